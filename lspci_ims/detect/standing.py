@@ -1,0 +1,52 @@
+"""How much of a function's lists of capabilities the report shows."""
+
+from __future__ import annotations
+
+from ..model import Capability, Device
+
+
+def is_all_ones(device: Device) -> bool:
+    """Whether config space read as ones: the function was gone or asleep.
+
+    lspci then prints `(rev ff)` and header type 7f (pciutils lspci.c, show_verbose).
+    """
+    if device.config_space is not None:
+        return device.config_space.all_ones
+    header = device.header
+    gone = header.revision == "ff" and header.prog_if in ("ff", None)
+    return gone and any(register.name.startswith("!!!") for register in device.registers)
+
+
+def is_verbose(device: Device) -> bool:
+    """Whether the block was printed with -v: such blocks have a `Control` (-vv) or `Flags` (-v) line."""
+    return any(register.name in ("Control", "Flags") for register in device.registers)
+
+
+def is_unreadable(capability: Capability) -> bool:
+    """Whether lspci could not read this capability: the list behind it cannot be trusted."""
+    return any("<unreadable>" in field.text for r in capability.registers for field in r.fields) or any(
+        "<unreadable>" in register.name for register in capability.registers
+    )
+
+
+def standard_list_complete(device: Device) -> bool:
+    """Whether every standard capability (below byte 256) of the function is in the report."""
+    if device.config_space is not None and device.config_space.standard_complete:
+        return True
+    if device.access_denied or device.truncated or device.chain_fault or is_all_ones(device):
+        return False
+    return is_verbose(device)
+
+
+def extended_list_complete(device: Device) -> bool:
+    """Whether every extended capability (from byte 256 on) of the function is in the report.
+
+    Text proves it by one extended heading at the least: lspci prints none, and no warning, where the
+    source of the bytes ended at 256.
+    """
+    if device.config_space is not None and device.config_space.extended_complete:
+        return True
+    if device.access_denied or device.truncated or device.chain_fault or is_all_ones(device):
+        return False
+    extended = [capability for capability in device.capabilities if capability.extended]
+    return bool(extended) and not any(is_unreadable(capability) for capability in extended)

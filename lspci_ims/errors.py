@@ -1,0 +1,25 @@
+"""The errors a caller can get; text of a dump never raises one.
+
+LspciImsError
+    InputError    an input cannot be opened or decoded (exit 2)
+    UsageError    an option or argument makes no sense (exit 2)
+    PluginError   a plugin cannot be loaded or used (exit 4)
+"""
+
+from __future__ import annotations
+
+
+class LspciImsError(Exception):
+    """Base of all errors that this package raises on purpose; the message is fit for the user."""
+
+
+class InputError(LspciImsError):
+    """An input cannot be opened, read or decoded."""
+
+
+class UsageError(LspciImsError):
+    """An option or an argument makes no sense."""
+
+
+class PluginError(LspciImsError):
+    """A plugin cannot be loaded, or broke the contract of the hooks."""

@@ -1,0 +1,71 @@
+"""Parts under construction while a block is read; the model's frozen structs come out at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Capability, Field, Register, Span
+from .catalogue import HeadingReading
+from .family import Family
+
+
+class RegisterList:
+    """Registers in printed order, the last one still open for continuation lines."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._fields: list[Sequence[Field]] = []
+        self._lines: list[list[tuple[int, int]]] = []
+
+    @property
+    def current(self) -> str | None:
+        """The name of the register that a continuation would go to."""
+        return self._names[-1] if self._names else None
+
+    def open(self, name: str, fields: Sequence[Field], line: int) -> None:
+        """Begin a register with its first line."""
+        self._names.append(name)
+        self._fields.append(fields)
+        self._lines.append([(line, 0)])
+
+    def extend(self, fields: Sequence[Field], line: int) -> None:
+        """Add a continuation line to the last register."""
+        if not self._names:
+            self.open("", fields, line)
+            return
+        self._lines[-1].append((line, len(self._fields[-1])))
+        self._fields[-1] = (*self._fields[-1], *fields)
+
+    def freeze(self) -> tuple[Register, ...]:
+        """All registers as the model has them."""
+        return tuple(
+            Register(name, tuple(fields), tuple(lines))
+            for name, fields, lines in zip(self._names, self._fields, self._lines, strict=True)
+        )
+
+
+class CapabilityBuilder:
+    """One capability whose lines are still coming."""
+
+    def __init__(self, offset: int | None, version: int | None, extended: bool, heading: HeadingReading) -> None:
+        self.offset = offset
+        self.version = version
+        self.extended = extended
+        self.heading = heading
+        self.registers = RegisterList()
+        self.unparsed: list[Span] = []
+        self.family: Family = heading.family
+
+    def freeze(self, span: Span) -> Capability:
+        """The capability as the model has it."""
+        return Capability(
+            offset=self.offset,
+            id_hex=None if self.heading.id is None else f"{self.heading.id:04x}",
+            kind=self.heading.kind,
+            extended=self.extended,
+            version=self.version,
+            name=self.heading.name,
+            registers=self.registers.freeze(),
+            span=span,
+            unparsed=tuple(self.unparsed),
+        )

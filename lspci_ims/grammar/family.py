@@ -1,0 +1,121 @@
+"""Families of line shapes: what may stand under one capability, and how a line finds its expression.
+
+The key is never the indent but (family, register before, first word): the same words mean different
+things under different capabilities, and copied text may have lost its tabs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import pyparsing as pp
+
+from ..model import Field
+from .shape import Shape
+
+_FIRST_WORD = re.compile(r"[ \t\xa0]*(\[[^\]\s]*\]|[^\s:=#(,]*)")
+_DIGITS = re.compile(r"\d+$")
+
+
+class Reading(NamedTuple):
+    """What a line says: `register` is None for a line that continues the register before it.
+
+    A first or second field with the label `@` is not a value but the register's own name, already
+    moved here.
+    """
+
+    register: str | None
+    fields: tuple[Field, ...]
+
+
+class Line:
+    """One kind of line: the register it opens (None: it continues) and the shapes it has had.
+
+    The pyparsing expression is built when the first such line comes, for start-up's sake.
+    """
+
+    def __init__(
+        self, register: str | None, *shapes: str | pp.ParserElement, after: str | None = None
+    ) -> None:
+        self.register = register
+        self.after = after
+        self.shapes = shapes
+
+    @cached_property
+    def expression(self) -> pp.ParserElement:
+        """The alternatives, newest wording first."""
+        elements = [Shape(shape) if isinstance(shape, str) else shape for shape in self.shapes]
+        expression = elements[0] if len(elements) == 1 else pp.MatchFirst(elements)
+        return expression.parse_with_tabs()
+
+    def read(self, line: str) -> tuple[Field, ...] | None:
+        """The fields of the line, None when it is not of this kind."""
+        try:
+            return tuple(self.expression.parse_string(line))
+        except pp.ParseException:
+            return None
+
+
+def first_word(line: str) -> str:
+    """The word a line is dispatched by, without a flag's sign."""
+    match = _FIRST_WORD.match(line)
+    return match[1].rstrip("+-") if match is not None else ""
+
+
+#: What lspci prints instead of registers that it cannot read; the family `lines` that have it say so.
+UNREADABLE = Line("<unreadable>", "<unreadable>")
+
+
+class Heading(NamedTuple):
+    """How a capability names itself: the constant words, then the shapes of what may follow them.
+
+    A trailing ` <?>` ("there is more that lspci does not decode") is accepted everywhere and is no
+    value. `extended` tells two capabilities of one name apart; None when the name is enough.
+    """
+
+    name: str
+    shapes: tuple[str, ...] = ("",)
+    extended: bool | None = None
+
+
+class Family:
+    """A capability's headings and lines; `device` for the lines directly under a head line.
+
+    `lines` maps a first word to its kinds of line. A word that ends in `#` stands for the same word
+    with any number behind it (`VC#`), `[` for any word in brackets; `*` takes words that no other
+    entry takes.
+    """
+
+    def __init__(
+        self, kind: str, headings: Sequence[Heading] = (), lines: Mapping[str, Sequence[Line]] | None = None
+    ) -> None:
+        self.kind = kind
+        self.headings = tuple(headings)
+        self.lines = {word: tuple(kinds) for word, kinds in (lines or {}).items()}
+
+    def candidates(self, word: str) -> Iterator[Line]:
+        """The kinds of line that may begin with this word, most special first."""
+        yield from self.lines.get(word, ())
+        if word.startswith("["):
+            yield from self.lines.get("[", ())
+        numbered = _DIGITS.sub("#", word)
+        if numbered != word:
+            yield from self.lines.get(numbered, ())
+        yield from self.lines.get("*", ())
+
+    def read(self, line: str, register: str | None) -> Reading | None:
+        """Read one line that stands after a line of `register`; None when no production accounts for it."""
+        for kind in self.candidates(first_word(line)):
+            if kind.after is not None and (register is None or not re.fullmatch(kind.after, register)):
+                continue
+            fields = kind.read(line)
+            if fields is None:
+                continue
+            for index, field in enumerate(fields[:2]):
+                if field.label == "@":
+                    return Reading(field.text, fields[:index] + fields[index + 1 :])
+            return Reading(kind.register, fields)
+        return None

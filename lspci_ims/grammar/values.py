@@ -1,0 +1,121 @@
+"""The kinds of value lspci prints: for each a pattern and what it means.
+
+A pattern has no group and no nested quantifier. Source of each row: the value syntaxes that pciutils
+has printed from 2.1 to 3.14 and in the development head of December 2025.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ..model import Value
+
+
+class Kind(NamedTuple):
+    """How one kind of value looks and what its text means."""
+
+    pattern: str
+    convert: Callable[[str], Value]
+
+
+def _hexadecimal(text: str) -> int:
+    return int(text, 16)
+
+
+def _float(text: str) -> float:
+    return float(text)
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _number_or_text(text: str) -> Value:
+    return int(text) if text.isdigit() else text
+
+
+def _prefetchable(text: str) -> Value:
+    return text == "prefetchable"
+
+
+_SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40, "P": 1 << 50, "E": 1 << 60}
+
+
+def _size(text: str) -> int:
+    """`16K` is 16384; before pciutils 3.1.5 sizes above 2 GB are eight bare hex digits (`80000000`)."""
+    if len(text) >= 8 or not text.rstrip("KMGTPEB").isdigit():
+        return int(text, 16)
+    number = text.rstrip("KMGTPEB")
+    return int(number) * _SIZES[text[len(number) :].rstrip("B")]
+
+
+#: What lspci prints for a code of an enumeration that it has no name for.
+UNNAMED = (
+    r"\?\?\d+|\?\d+|\[[0-9a-f]+\]|[Uu]nknown(?: \(\d+\))?|Reserved(?: \(\d+\))?|reserved|<\?>|<unknown>|<error>"
+)
+
+_DURATION = r"\d+(?:\.\d+)?[num]?s"
+
+KINDS: dict[str, Kind] = {
+    "dec": Kind(r"-?\d+", int),
+    "hex": Kind(r"[0-9a-fA-F]+", _hexadecimal),
+    "0xhex": Kind(r"(?:0x)?[0-9a-fA-F]+", _hexadecimal),
+    "float": Kind(r"\d+(?:\.\d+)?", _float),
+    # one word: anything up to a blank or a comma
+    "word": Kind(r"[^\s,;]+", _text),
+    # a register's name
+    "name": Kind(r"[^\s:,;]+(?: [^\s:,;]+)*", _text),
+    # free text to the end of the line: names, part numbers, serial numbers
+    "text": Kind(r"\S.*?", _text),
+    "text0": Kind(r".*?", _text),
+    # text up to a comma or bracket, words separated by single blanks
+    "words": Kind(r"[^\s,()\[\];]+(?: [^\s,()\[\];]+)*", _text),
+    "id": Kind(r"[0-9a-fA-F]{4}", _text),
+    "slot": Kind(r"(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", _text),
+    # where a function is: its slot, or with -P and -PP the path of bridges to it
+    "place": Kind(r"[0-9a-f:]+\.[0-7](?:/[0-9a-f:]+\.[0-7])*", _text),
+    # the name of a class: no colon stands in any of pci.ids
+    "class": Kind(r"[^:\s][^:]*?", _text),
+    "addr": Kind(r"[0-9a-f]+|<[a-z0-9-]+>", _text),
+    "hexaddr": Kind(r"[0-9a-f]+", _text),
+    "size": Kind(r"[0-9a-f]+[KMGTPE]?B?|[0-9]+[KMGTPE]?B?", _size),
+    "irq": Kind(r"-?\d+|[0-9a-f]{8}|-", lambda text: int(text) if text.lstrip("-").isdigit() else text),
+    # a bound on a latency: `<64ns`, `unlimited`; the sign is part of the value
+    "lat": Kind(rf"[<>]?{_DURATION}|unlimited", _text),
+    "gts": Kind(r"\d+(?:\.\d+)?G[Tb]/s|[Uu]nknown", _text),
+    "watts": Kind(r">?\d+(?:\.\d+)?", lambda text: text if text[0] == ">" else float(text)),
+    "duration": Kind(_DURATION, _text),
+    # what the kernel or the command register did to a region; old releases print it before the kind
+    "mark": Kind(r"virtual|enhanced|disabled by cmd|disabled|empty", _text),
+    "barwidth": Kind(r"32-bit|64-bit|low-1M|type 3", _text),
+    "prefetch": Kind(r"(?:non-)?prefetchable", _prefetchable),
+    "char": Kind(r"\S", _text),
+    "number": Kind(r"\d+|<error>", _number_or_text),
+    "agprate": Kind(r"x[0-9@]+|<none>", _text),
+    "digit": Kind(r"[0-9]", int),
+    # sizes of a resizable BAR
+    "barsize": Kind(r"\d+[KMGTPE]?B|<unknown>", lambda text: text if text[0] == "<" else _size(text)),
+    # device numbers of an event collector: one, or first and last
+    "devices": Kind(r"\d+(?:-\d+)?", _text),
+    # link speeds as a range from the lowest to the highest
+    "speeds": Kind(r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?GT/s|RsvdP|Unknown", _text),
+    "db": Kind(r"-?\d+(?:\.\d+)?dB|Unknown", _text),
+    "linkwidth": Kind(r"x\d+|Dynamic|Unknown(?: \(\d+\))?|Reserved(?: \(\d+\))?", _text),
+    # DDR and link frequencies of Intel's vendor capability
+    "mhz": Kind(r"\d+MHz|Unlimited|Disabled|Reserved|<unknown>", _text),
+    "aggregation": Kind(r"-|=\d+", _text),
+    "quoted": Kind(r"[^'\n]*", _text),
+    # `2us to less than 4us`, `Less than 1us`, `More than 64us`
+    "exitlat": Kind(rf"(?:Less than |More than )?{_DURATION}(?: to less than {_DURATION})?|[Uu]nknown", _text),
+    "bdf": Kind(r"[0-9a-f]{2,}:[0-9a-f]{2}\.[0-9a-f]", _text),
+    "serial": Kind(r"[0-9a-f]{2}(?:-[0-9a-f]{2}){7}", _text),
+}
+
+
+def enumeration(choices: str) -> Kind:
+    """One of the names between the bars, or what lspci prints for a code without a name."""
+    import re
+
+    names = sorted(choices.split("|"), key=len, reverse=True)
+    return Kind("|".join([*map(re.escape, names), UNNAMED]), _text)

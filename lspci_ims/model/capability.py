@@ -1,0 +1,93 @@
+"""One uniform shape for every capability, whether read from text or from bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from .span import Span
+
+Value = bool | int | float | str | None
+
+
+class Field(msgspec.Struct, frozen=True, gc=False):
+    """One value of a register.
+
+    `label` is the word lspci prints beside it, a group's name before a dot (`PME.D0`).
+    `value` is a bool for a flag, an int for a number in the base lspci prints that field in
+    (`Max PASID Width: 14` is 20), else text. `unit` is the printed unit, `text` the printed value,
+    `column` where it starts in its line, from 0 (-1 when the value comes from bytes).
+    """
+
+    label: str
+    value: Value
+    unit: str | None
+    text: str
+    column: int = -1
+
+
+class Register(msgspec.Struct, frozen=True):
+    """The fields that lspci prints under one name (`DevCap`, `PASIDCtl`), continuation lines included.
+
+    `lines` pairs each line's number with the index of the first field that stands on it.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    lines: tuple[tuple[int, int], ...] = ()
+
+    def get(self, label: str) -> Value:
+        """The value of the first field with this label, None when it was not printed."""
+        for field in self.fields:
+            if field.label == label:
+                return field.value
+        return None
+
+    def line_of(self, index: int) -> int:
+        """The line number of field number `index`; 0 when the register comes from bytes."""
+        number = 0
+        for line, first in self.lines:
+            if first > index:
+                break
+            number = line
+        return number
+
+
+class Capability(msgspec.Struct, frozen=True):
+    """One capability of a function.
+
+    `offset` is its place in config space (None when lspci printed none). `id_hex` is the capability
+    id as four hex digits (`id` in JSON, and as an int by the property `id`), None when lspci did not
+    say. `kind` is this project's name of the capability (`pasid`, `msi-x`, `dvsec`; table
+    `spec/capabilities.tsv`), `unknown` when the id has none. `version` is that of an extended
+    capability. `name` is what lspci printed; `unparsed` are lines that no production accounts for.
+    """
+
+    offset: int | None
+    id_hex: str | None = msgspec.field(name="id")
+    kind: str
+    extended: bool
+    version: int | None
+    name: str
+    registers: tuple[Register, ...]
+    span: Span
+    unparsed: tuple[Span, ...] = ()
+
+    @property
+    def id(self) -> int | None:
+        """The capability id as a number, None when lspci did not say."""
+        return None if self.id_hex is None else int(self.id_hex, 16)
+
+    def register(self, name: str) -> Register | None:
+        """The first register of that name."""
+        return next(self.named(name), None)
+
+    def named(self, name: str) -> Iterator[Register]:
+        """All registers of that name: some names are printed twice (`AlternateBus`)."""
+        return (register for register in self.registers if register.name == name)
+
+    def get(self, register: str, label: str) -> Value:
+        """A value by register and label, None when it was not printed."""
+        found = self.register(register)
+        return None if found is None else found.get(label)

@@ -1,0 +1,158 @@
+"""A dump and the functions in it, as lspci printed them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .capability import Capability, Register, Value
+from .span import Span
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The head line of a function. Ids are hex digits as lspci prints them, None when it printed none.
+
+    `text` is everything between class and revision: the names of vendor and device, or their ids.
+    """
+
+    text: str
+    class_id: str | None = None
+    class_name: str | None = None
+    vendor_id: str | None = None
+    vendor_name: str | None = None
+    device_id: str | None = None
+    device_name: str | None = None
+    revision: str | None = None
+    prog_if: str | None = None
+    prog_if_name: str | None = None
+
+
+class Region(msgspec.Struct, frozen=True):
+    """A base address register or the expansion ROM.
+
+    `index` is the BAR number (None at `-v` and for the ROM). `address` is hex digits, or None with
+    the cause in `state` (`unassigned`, `ignored`, ...). `width` is `32-bit`, `64-bit`, `low-1M` or `type 3`.
+    """
+
+    index: int | None
+    kind: Literal["memory", "io", "rom"]
+    address: str | None
+    state: str | None
+    width: str | None
+    prefetchable: bool | None
+    marks: tuple[str, ...]
+    size_bytes: int | None
+
+
+class ConfigSpace(msgspec.Struct, frozen=True):
+    """What the bytes of config space say, the second witness.
+
+    `bytes` is how many bytes from 0 the report holds (up to 4096); `data` are those as hex digits.
+    `registers` is the header (`Identity`, `Control`, ...). `faults` name broken chains.
+    """
+
+    bytes: int
+    data: str
+    registers: tuple[Register, ...]
+    capabilities: tuple[Capability, ...]
+    standard_complete: bool
+    extended_complete: bool
+    all_ones: bool
+    faults: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    def span_at(self, offset: int) -> Span | None:
+        """The hex row that holds the byte at `offset`, with `offset` filled in."""
+        for span in self.spans:
+            start = span.offset or 0
+            if start <= offset < start + 16:
+                return msgspec.structs.replace(span, offset=offset)
+        return None
+
+
+class Device(msgspec.Struct, frozen=True):
+    """One PCI function: a block of lspci's output.
+
+    `bdf` always has its domain. `registers` are the lines of the block that are neither regions nor
+    capabilities. `list_state` says what became of the list of capabilities; `notes` are the messages
+    of lspci inside the block (`!!! Unknown header type 7f`).
+    """
+
+    bdf: str
+    header: Header
+    registers: tuple[Register, ...]
+    regions: tuple[Region, ...]
+    capabilities: tuple[Capability, ...]
+    driver: str | None
+    modules: tuple[str, ...]
+    config_space: ConfigSpace | None
+    span: Span
+    unparsed: tuple[Span, ...] = ()
+    access_denied: Span | None = None
+    chain_fault: Span | None = None
+    truncated: Span | None = None
+    noise: tuple[Span, ...] = ()
+
+    def register(self, name: str) -> Register | None:
+        """The first device-level register of that name (`Control`, `IOMMU group`)."""
+        return next((register for register in self.registers if register.name == name), None)
+
+    def get(self, register: str, label: str) -> Value:
+        """A device-level value by register and label, None when it was not printed."""
+        found = self.register(register)
+        return None if found is None else found.get(label)
+
+    def of_kind(self, kind: str) -> tuple[Capability, ...]:
+        """The capabilities of one kind that the text names."""
+        return tuple(capability for capability in self.capabilities if capability.kind == kind)
+
+
+class LspciFacts(msgspec.Struct, frozen=True):
+    """How lspci was called and which one it was, as far as its output tells.
+
+    `verbosity` counts the v (0 to 3, 3 when it cannot be told from 2); `numeric` is `none`, `n` or `nn`;
+    `root` None when nothing tells; `hexdump_bytes` 0, 64, 256 or 4096; `version_range` a closed range
+    of pciutils releases, None for an open end.
+    """
+
+    verbosity: int
+    numeric: Literal["none", "n", "nn"]
+    root: bool | None
+    hexdump_bytes: int
+    version_range: tuple[str | None, str | None] = (None, None)
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """Account of the lines: head lines, indented lines and hex rows of the dump (no blank lines)."""
+
+    lines: int
+    accounted: int
+    unparsed: int
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """A remark on the input or on the run; never an answer about a device."""
+
+    level: Literal["info", "warning", "error"]
+    code: str
+    message: str
+    span: Span | None = None
+
+
+class Dump(msgspec.Struct, frozen=True):
+    """The output of one run of lspci."""
+
+    source: Span
+    lspci: LspciFacts
+    devices: tuple[Device, ...]
+    coverage: Coverage
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class ParseResult(msgspec.Struct, frozen=True):
+    """What `lspci-ims parse` prints: every dump of every input."""
+
+    schema: str
+    dumps: tuple[Dump, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
