@@ -47,7 +47,9 @@ class RegisterList:
 class CapabilityBuilder:
     """One capability whose lines are still coming."""
 
-    def __init__(self, offset: int | None, version: int | None, extended: bool, heading: HeadingReading) -> None:
+    def __init__(
+        self, offset: int | None, version: int | None, extended: bool, heading: HeadingReading
+    ) -> None:
         self.offset = offset
         self.version = version
         self.extended = extended

@@ -49,6 +49,8 @@ class Line:
         """The alternatives, newest wording first."""
         elements = [Shape(shape) if isinstance(shape, str) else shape for shape in self.shapes]
         expression = elements[0] if len(elements) == 1 else pp.MatchFirst(elements)
+        # copied text has non-breaking blanks, which pyparsing does not skip by itself
+        expression.set_whitespace_chars(" \t\xa0")
         return expression.parse_with_tabs()
 
     def read(self, line: str) -> tuple[Field, ...] | None:

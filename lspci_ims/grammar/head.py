@@ -38,9 +38,13 @@ def head_line() -> pp.ParserElement:
     """The head line: with ids behind the names (-nn), with ids alone (-n), or with names."""
     return pp.MatchFirst(
         [
-            Shape(f"{_SLOT}{{class:class}} [{{class id:id}}]: [[{{device:text}} ]][{{vendor id:id}}:{{device id:id}}]{_TAIL}"),
+            Shape(
+                f"{_SLOT}{{class:class}} [{{class id:id}}]: [[{{device:text}} ]][{{vendor id:id}}:{{device id:id}}]{_TAIL}"
+            ),
             Shape(f"{_SLOT}[[Class ]]{{class id:id}}: {{vendor id:id}}:{{device id:id}}{_TAIL}"),
-            Shape(f"{_SLOT}[[Class ]][{{class id:id}}]: [[{{device:text}} ]][{{vendor id:id}}:{{device id:id}}]{_TAIL}"),
+            Shape(
+                f"{_SLOT}[[Class ]][{{class id:id}}]: [[{{device:text}} ]][{{vendor id:id}}:{{device id:id}}]{_TAIL}"
+            ),
             Shape(f"{_SLOT}Class {{class id:id}}: {{device:text}}{_TAIL}"),
             Shape(f"{_SLOT}{{class:class}} [{{class id:id}}]: {{device:text0}}{_TAIL}"),
             Shape(f"{_SLOT}{{class:class}}: {{device:text0}}{_TAIL}"),

@@ -26,7 +26,9 @@ _CHAIN_FAULT = re.compile(r"<chain (?:looped|broken)>")
 #: Messages of lspci and its library that end up between the lines of its output.
 _NOISE = re.compile(r"[ \t]*(?:pcilib|lspci): |WARNING: ")
 #: Marks that people leave where they cut text out.
-_ELISION = re.compile(r"[ \t\xa0]*[\[<(]?(?:\.{2,}|…|snip(?:ped)?|cut|\[\.\.\.\])[\])>.]*[ \t\xa0]*$", re.IGNORECASE)
+_ELISION = re.compile(
+    r"[ \t\xa0]*[\[<(]?(?:\.{2,}|…|snip(?:ped)?|cut|\[\.\.\.\])[\])>.]*[ \t\xa0]*$", re.IGNORECASE
+)
 #: So many unknown lines in a row end a block that has lost its indent.
 _PATIENCE = 3
 
@@ -159,7 +161,9 @@ class _Block:
         heading = self.reader.heading(line, match.end(), extended)
         if heading is None:
             return False
-        builder = CapabilityBuilder(int(offset, 16), None if version is None else int(version), extended, heading)
+        builder = CapabilityBuilder(
+            int(offset, 16), None if version is None else int(version), extended, heading
+        )
         if heading.fields:
             builder.registers.open(heading.name, heading.fields, index + 1)
         self.open = builder
@@ -227,7 +231,11 @@ def _region(register: Register) -> Region:
     unusable = address is not None and address.startswith("<")
     return Region(
         index=int(index) if index.isdecimal() else None,
-        kind="rom" if register.name == "Expansion ROM" else "io" if space and space.text != "Memory" else "memory",
+        kind="rom"
+        if register.name == "Expansion ROM"
+        else "io"
+        if space and space.text != "Memory"
+        else "memory",
         address=None if unusable else address,
         state=address.strip("<>") if unusable and address is not None else None,
         width=None if width is None else width.text,

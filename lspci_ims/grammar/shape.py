@@ -7,9 +7,11 @@ A shape is written as lspci prints the line, with the values in braces:
 
 `{@:kind}` is the register's own name where it varies (`{@:=UESta|UEMsk|UESvrt}:`).
 `{label:kind}` and `{label:kind:unit}` are values (kinds: table `values.KINDS`, or `{a|b}` choices as
-`{label:=a|b}`), `{Name±}` one flag, `{±}` a list of flags of any names, `{PME.±}` such a list with a
-group's name before each label. `[[...]]` may be missing (in `]]]` the first bracket is the line's own). One blank stands for any run of blanks and
-tabs: copied text has lost the difference. Every other character stands for itself.
+`{label:=a|b}`), `{label:kind:unit*SEP}` several values with SEP between them, each a field of its own,
+`{Name±}` one flag, `{±}` a list of flags of any names, `{PME.±}` such a list with a group's name
+before each label, `{words!}` a flag that is set by being there. `[[...]]` may be missing (in `]]]` the
+first bracket is the line's own). One blank stands for any run of blanks and tabs: copied text has lost
+the difference. Every other character stands for itself.
 """
 
 from __future__ import annotations
@@ -54,16 +56,20 @@ def _present(_: str) -> Value:
     return True
 
 
+def _flags(name: str, group: int) -> tuple[str, Leaf]:
+    """One flag, or a list of them."""
+    if not name:
+        return f"({_FLAG_LIST})", Leaf(group, "", None, None)
+    if name.endswith("."):
+        return f"({_FLAG_GROUP})", Leaf(group, name, None, None)
+    # `Requester:+` is how 3.5.0 to 3.10.0 print a few flags
+    return f"{_literal(name)}([+-])", Leaf(group, name.rstrip(":"), None, _sign)
+
+
 def _placeholder(body: str, group: int) -> tuple[str, Leaf]:
     """The pattern (with one group) and the leaf of one pair of braces."""
     if body.endswith("±"):
-        name = body[:-1]
-        if not name:
-            return f"({_FLAG_LIST})", Leaf(group, "", None, None)
-        if name.endswith("."):
-            return f"({_FLAG_GROUP})", Leaf(group, name, None, None)
-        # `Requester:+` is how 3.5.0 to 3.10.0 print a few flags
-        return f"{_literal(name)}([+-])", Leaf(group, name.rstrip(":"), None, _sign)
+        return _flags(body[:-1], group)
     if body.endswith("!"):
         return f"({_literal(body[:-1])})", Leaf(group, body[:-1], None, _present)
     label, _, kind_and_unit = body.partition(":")
@@ -128,8 +134,9 @@ class Shape(pp.Regex):
         super().__init__(pattern + END if whole_line else pattern)
         self.shape = shape
         self.set_name(shape)
+        self.set_whitespace_chars(" \t\xa0")
 
-    def parseImpl(self, instring: str, loc: int, do_actions: bool = True) -> Any:  # noqa: FBT001, FBT002, N802
+    def parseImpl(self, instring: str, loc: int, do_actions: bool = True) -> Any:  # noqa: ARG002, N802
         """Match at `loc`; the tokens are `Field`s."""
         match = self.re_match(instring, loc)
         if match is None:
@@ -153,8 +160,8 @@ def _fields(match: re.Match[str], leaves: tuple[Leaf, ...], line: str) -> list[F
                 sign = flag[2]
                 fields.append(Field(label + flag[1], sign == "+", None, sign, flag.start(2)))
         elif each is not None:
-            for one in each.finditer(line, start, end):
-                fields.append(Field(label, convert(one[0]), unit, one[0], one.start()))
+            found = each.finditer(line, start, end)
+            fields.extend(Field(label, convert(one[0]), unit, one[0], one.start()) for one in found)
         else:
             text = line[start:end]
             fields.append(Field(label, convert(text), unit, text, start))

@@ -39,29 +39,34 @@ def _prefetchable(text: str) -> Value:
     return text == "prefetchable"
 
 
-_SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40, "P": 1 << 50, "E": 1 << 60}
+_SIZES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40, "P": 1 << 50, "E": 1 << 60}
 
 
 def _size(text: str) -> int:
     """`16K` is 16384; before pciutils 3.1.5 sizes above 2 GB are eight bare hex digits (`80000000`)."""
-    if len(text) >= 8 or not text.rstrip("KMGTPEB").isdigit():
-        return int(text, 16)
-    number = text.rstrip("KMGTPEB")
-    return int(number) * _SIZES[text[len(number) :].rstrip("B")]
+    number = text.rstrip("B")
+    factor = _SIZES.get(number[-1:])
+    if factor is not None:
+        return int(number[:-1]) * factor
+    return int(number, 10 if len(text) < 8 and number.isdecimal() else 16)
 
 
 #: What lspci prints for a code of an enumeration that it has no name for.
 UNNAMED = (
-    r"\?\?\d+|\?\d+|\[[0-9a-f]+\]|[Uu]nknown(?: \(\d+\))?|Reserved(?: \(\d+\))?|reserved|<\?>|<unknown>|<error>"
+    r"\?\?[0-9]+|\?[0-9]+|\[[0-9a-f]+\]|[Uu]nknown(?: \([0-9]+\))?|Reserved(?: \([0-9]+\))?|reserved|"
+    r"<\?>|<unknown>|<error>"
 )
+#: No register holds more digits: a longer run is no number of lspci's, and Python refuses to convert it.
+_DEC = r"[0-9]{1,20}"
+_HEX = r"[0-9a-fA-F]{1,32}"
 
-_DURATION = r"\d+(?:\.\d+)?[num]?s"
+_DURATION = r"[0-9]+(?:\.[0-9]+)?[num]?s"
 
 KINDS: dict[str, Kind] = {
-    "dec": Kind(r"-?\d+", int),
-    "hex": Kind(r"[0-9a-fA-F]+", _hexadecimal),
-    "0xhex": Kind(r"(?:0x)?[0-9a-fA-F]+", _hexadecimal),
-    "float": Kind(r"\d+(?:\.\d+)?", _float),
+    "dec": Kind(rf"-?{_DEC}", int),
+    "hex": Kind(_HEX, _hexadecimal),
+    "0xhex": Kind(rf"(?:0x)?{_HEX}", _hexadecimal),
+    "float": Kind(rf"{_DEC}(?:\.{_DEC})?", _float),
     # one word: anything up to a blank or a comma
     "word": Kind(r"[^\s,;]+", _text),
     # a register's name
@@ -79,35 +84,43 @@ KINDS: dict[str, Kind] = {
     "class": Kind(r"[^:\s][^:]*?", _text),
     "addr": Kind(r"[0-9a-f]+|<[a-z0-9-]+>", _text),
     "hexaddr": Kind(r"[0-9a-f]+", _text),
-    "size": Kind(r"[0-9a-f]+[KMGTPE]?B?|[0-9]+[KMGTPE]?B?", _size),
-    "irq": Kind(r"-?\d+|[0-9a-f]{8}|-", lambda text: int(text) if text.lstrip("-").isdigit() else text),
+    "size": Kind(rf"{_DEC}[KMGTPE]B?|[0-9a-f]{{1,16}}B?", _size),
+    "irq": Kind(rf"-?{_DEC}|[0-9a-f]{{8}}|-", lambda text: int(text) if text.lstrip("-").isdigit() else text),
     # a bound on a latency: `<64ns`, `unlimited`; the sign is part of the value
     "lat": Kind(rf"[<>]?{_DURATION}|unlimited", _text),
-    "gts": Kind(r"\d+(?:\.\d+)?G[Tb]/s|[Uu]nknown", _text),
-    "watts": Kind(r">?\d+(?:\.\d+)?", lambda text: text if text[0] == ">" else float(text)),
+    "gts": Kind(r"[0-9]+(?:\.[0-9]+)?G[Tb]/s|[Uu]nknown", _text),
+    "watts": Kind(rf">?{_DEC}(?:\.{_DEC})?", lambda text: text if text[0] == ">" else float(text)),
     "duration": Kind(_DURATION, _text),
     # what the kernel or the command register did to a region; old releases print it before the kind
     "mark": Kind(r"virtual|enhanced|disabled by cmd|disabled|empty", _text),
     "barwidth": Kind(r"32-bit|64-bit|low-1M|type 3", _text),
     "prefetch": Kind(r"(?:non-)?prefetchable", _prefetchable),
     "char": Kind(r"\S", _text),
-    "number": Kind(r"\d+|<error>", _number_or_text),
+    "number": Kind(rf"{_DEC}|<error>", _number_or_text),
     "agprate": Kind(r"x[0-9@]+|<none>", _text),
     "digit": Kind(r"[0-9]", int),
     # sizes of a resizable BAR
-    "barsize": Kind(r"\d+[KMGTPE]?B|<unknown>", lambda text: text if text[0] == "<" else _size(text)),
+    "barsize": Kind(rf"{_DEC}[KMGTPE]?B|<unknown>", lambda text: text if text[0] == "<" else _size(text)),
     # device numbers of an event collector: one, or first and last
-    "devices": Kind(r"\d+(?:-\d+)?", _text),
+    "devices": Kind(r"[0-9]+(?:-[0-9]+)?", _text),
     # link speeds as a range from the lowest to the highest
-    "speeds": Kind(r"\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?GT/s|RsvdP|Unknown", _text),
-    "db": Kind(r"-?\d+(?:\.\d+)?dB|Unknown", _text),
-    "linkwidth": Kind(r"x\d+|Dynamic|Unknown(?: \(\d+\))?|Reserved(?: \(\d+\))?", _text),
+    "speeds": Kind(r"[0-9]+(?:\.[0-9]+)?(?:-[0-9]+(?:\.[0-9]+)?)?GT/s|RsvdP|Unknown", _text),
+    "db": Kind(r"-?[0-9]+(?:\.[0-9]+)?dB|Unknown", _text),
+    "preset": Kind(r"-?[0-9]+(?:\.[0-9]+)?dB de-emphasis, -?[0-9]+(?:\.[0-9]+)?dB preshoot|Unknown", _text),
+    "linkwidth": Kind(r"x[0-9]+|Dynamic|Unknown(?: \([0-9]+\))?|Reserved(?: \([0-9]+\))?", _text),
     # DDR and link frequencies of Intel's vendor capability
-    "mhz": Kind(r"\d+MHz|Unlimited|Disabled|Reserved|<unknown>", _text),
-    "aggregation": Kind(r"-|=\d+", _text),
+    "mhz": Kind(r"[0-9]+MHz|Unlimited|Disabled|Reserved|<unknown>", _text),
+    "aggregation": Kind(r"-|=[0-9]+", _text),
+    # `4ns`, `Unknown`, `Unimplemented`, `Greater than 254ns`
+    "granularity": Kind(rf"(?:Greater than )?{_DURATION}|Unknown|Unimplemented", _text),
+    # `LinkIDE#0 Ctl`, `SelectiveIDE#0 RID#1`
+    "stream": Kind(r"(?:Link|Selective)IDE#[0-9]+ \w+(?:#[0-9]+)?", _text),
+    "vpdkey": Kind(r"[^\]\n]{1,16}|.\]", _text),
     "quoted": Kind(r"[^'\n]*", _text),
-    # `2us to less than 4us`, `Less than 1us`, `More than 64us`
-    "exitlat": Kind(rf"(?:Less than |More than )?{_DURATION}(?: to less than {_DURATION})?|[Uu]nknown", _text),
+    # `Less than 1us`, `2us to less than 4us`, `32us-64us`, `More than 64us`
+    "exitlat": Kind(
+        rf"(?:Less than |More than )?{_DURATION}(?:(?:-| to less than ){_DURATION})?|[Uu]nknown", _text
+    ),
     "bdf": Kind(r"[0-9a-f]{2,}:[0-9a-f]{2}\.[0-9a-f]", _text),
     "serial": Kind(r"[0-9a-f]{2}(?:-[0-9a-f]{2}){7}", _text),
 }

@@ -4,7 +4,7 @@
 nothing is parsed at start-up. Their licence is in `LICENSE.pci-ids`.
 """
 
-from .resolution import IdSource, Resolution
+from .resolution import Resolution
 from .table import IdTable, default_table
 
-__all__ = ["IdSource", "IdTable", "Resolution", "default_table"]
+__all__ = ["IdTable", "Resolution", "default_table"]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-IdSource = Literal["numeric", "bytes", "device-text", "pci-ids", "family", "none"]
+from ..model import IdSource
 
 
 class Resolution(msgspec.Struct, frozen=True):

@@ -7,12 +7,19 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ..model import IdSource
 from .printed import CUT, NO_DEVICE_NAME, Pair, class_id_in, pair_in, vendor_without_device
-from .resolution import IdSource, Resolution
+from .resolution import Resolution
 from .sorted_text import SortedText
 
 #: How many candidates a cut or shared name may have before they say nothing any more.
 CANDIDATES_MAX = 256
+
+#: How many answers each kind of question keeps.
+REMEMBERED = 8192
+
+#: Texts are looked up as far as this; lspci's names have at most 255 bytes.
+LENGTH_MAX = 1024
 
 
 class Named(NamedTuple):
@@ -29,6 +36,11 @@ class IdTable:
     def __init__(self, by_id: SortedText, by_name: SortedText) -> None:
         self._by_id = by_id
         self._by_name = by_name
+        # the same few names come again and again, within a machine and over many
+        remember = functools.lru_cache(maxsize=REMEMBERED)
+        self._device = remember(self._find_device)
+        self._subsystem = remember(self._find_subsystem)
+        self._class = remember(self._find_class)
 
     @classmethod
     def snapshot(cls) -> IdTable:
@@ -84,16 +96,11 @@ class IdTable:
 
     def resolve_class(self, text: str) -> str | None:
         """The id of a class as the head line prints it (`System peripheral`, `Class [7f00]`, `0880`)."""
-        text = text.strip()
-        printed = class_id_in(text)
-        if printed is not None:
-            return printed
-        ids = (self._by_name.get("c\t" + text.lower()) or "").split(",")
-        return ids[0] or None if len(ids) == 1 else None
+        return self._class(text.strip()[:LENGTH_MAX])
 
     def resolve_device(self, text: str) -> Resolution:
         """The device behind the name part of a head line."""
-        return self._resolve(text.strip(), "d", None)
+        return self._device(text.strip()[:LENGTH_MAX])
 
     def resolve_subsystem(self, text: str, device: tuple[str, str] | None = None) -> Resolution:
         """The subsystem behind the text of a `Subsystem:` line.
@@ -106,7 +113,20 @@ class IdTable:
         A lspci that asks udev's hardware database prints the device's own name for a subsystem that
         has none, so a text that may be a device's name does not tell the id.
         """
-        found = self._resolve(text.strip(), "s", device)
+        return self._subsystem(text.strip()[:LENGTH_MAX], device)
+
+    def _find_class(self, text: str) -> str | None:
+        printed = class_id_in(text)
+        if printed is not None:
+            return printed
+        ids = (self._by_name.get("c\t" + text.lower()) or "").split(",")
+        return ids[0] or None if len(ids) == 1 else None
+
+    def _find_device(self, text: str) -> Resolution:
+        return self._resolve(text, "d", None)
+
+    def _find_subsystem(self, text: str, device: tuple[str, str] | None) -> Resolution:
+        found = self._resolve(text, "s", device)
         if found.id_source != "pci-ids" or found.device_name is None:
             return found
         if device is not None:

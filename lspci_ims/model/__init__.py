@@ -42,15 +42,19 @@ from .capability import (
     Value,
 )
 from .device import (
+    ChainFault,
     ConfigSpace,
     Coverage,
     Device,
     Diagnostic,
     Dump,
     Header,
+    Identity,
+    IdSource,
     LspciFacts,
     ParseResult,
     Region,
+    matches_selector,
 )
 from .evidence import (
     Ask,
@@ -62,7 +66,6 @@ from .evidence import (
     Evidence,
     FamilyDevice,
     Finding,
-    IdSource,
     Needs,
     Observation,
     ObservedDevice,
@@ -83,6 +86,7 @@ __all__ = [
     "ByteField",
     "ByteLayout",
     "Capability",
+    "ChainFault",
     "Cause",
     "CheckResult",
     "ConfigSpace",
@@ -101,6 +105,7 @@ __all__ = [
     "Finding",
     "Header",
     "IdSource",
+    "Identity",
     "Ims",
     "LspciFacts",
     "MachineAnswer",
@@ -133,4 +138,5 @@ __all__ = [
     "Verdict",
     "VerdictName",
     "bdf_order",
+    "matches_selector",
 ]

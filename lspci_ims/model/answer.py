@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from .absence import Absent
-from .device import Diagnostic, LspciFacts
-from .evidence import Ask, Direction, IdSource, Needs, Storage, Strength
+from .device import Diagnostic, IdSource, LspciFacts
+from .evidence import Ask, Direction, Needs, Storage, Strength
 from .span import Span
 
 Siov = Literal["r1", "r2", "r1+r2", "no", "unknown"]

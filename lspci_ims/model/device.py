@@ -45,11 +45,26 @@ class Region(msgspec.Struct, frozen=True):
     size_bytes: int | None
 
 
+class ChainFault(msgspec.Struct, frozen=True):
+    """What is wrong with a list of capabilities, and at which offset.
+
+    `loop`: it comes back to a capability it had. `overrun`: it leads to a byte that is not known.
+    `all-ones`: a header that reads as nothing but ones. `misaligned`: a pointer with one of its two low
+    bits set. `out-of-range`: a pointer into the header (or from the extended list out of it).
+    """
+
+    name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range"]
+    extended: bool
+    offset: int
+
+
 class ConfigSpace(msgspec.Struct, frozen=True):
     """What the bytes of config space say, the second witness.
 
     `bytes` is how many bytes from 0 the report holds (up to 4096); `data` are those as hex digits.
-    `registers` is the header (`Identity`, `Control`, ...). `faults` name broken chains.
+    `registers` is the header (`Identity`, `Control`, ...). `faults` are those of broken chains.
+    `all_ones`: the whole header reads as ones, the function did not answer. `unreadable` are the
+    offsets of capabilities whose header is there but whose body reads as ones.
     """
 
     bytes: int
@@ -59,7 +74,8 @@ class ConfigSpace(msgspec.Struct, frozen=True):
     standard_complete: bool
     extended_complete: bool
     all_ones: bool
-    faults: tuple[str, ...] = ()
+    faults: tuple[ChainFault, ...] = ()
+    unreadable: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
 
     def span_at(self, offset: int) -> Span | None:
@@ -71,12 +87,37 @@ class ConfigSpace(msgspec.Struct, frozen=True):
         return None
 
 
+IdSource = Literal["numeric", "bytes", "device-text", "pci-ids", "family", "none"]
+
+
+class Identity(msgspec.Struct, frozen=True):
+    """Which device it is: ids as four hex digits, None where the report does not tell exactly one.
+
+    `id_source` says where `device_id` comes from; `candidates` are the `vvvv:dddd` that share a name.
+    """
+
+    vendor_id: str | None = None
+    device_id: str | None = None
+    id_source: IdSource = "none"
+    candidates: tuple[str, ...] = ()
+    subsystem_vendor_id: str | None = None
+    subsystem_device_id: str | None = None
+    subsystem_name: str | None = None
+    class_id: str | None = None
+
+
+def matches_selector(selector: str, bdf: str, identity: Identity) -> bool:
+    """Whether `6a:01.0`, `0000:6a:01.0` or `8086:0b25` names the function."""
+    ids = f"{identity.vendor_id}:{identity.device_id}"
+    return selector.lower() in (bdf, bdf.removeprefix("0000:"), ids)
+
+
 class Device(msgspec.Struct, frozen=True):
     """One PCI function: a block of lspci's output.
 
     `bdf` always has its domain. `registers` are the lines of the block that are neither regions nor
-    capabilities. `list_state` says what became of the list of capabilities; `notes` are the messages
-    of lspci inside the block (`!!! Unknown header type 7f`).
+    capabilities. `unparsed` are indented lines that no production accounts for, `noise` messages of
+    lspci and other foreign lines inside the block. `truncated` is where text was visibly cut out.
     """
 
     bdf: str
@@ -93,6 +134,7 @@ class Device(msgspec.Struct, frozen=True):
     chain_fault: Span | None = None
     truncated: Span | None = None
     noise: tuple[Span, ...] = ()
+    identity: Identity = Identity()
 
     def register(self, name: str) -> Register | None:
         """The first device-level register of that name (`Control`, `IOMMU group`)."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from .device import Device
+from .device import Device, IdSource
 from .span import Span
 
 Direction = Literal[
@@ -16,7 +16,6 @@ Direction = Literal[
 Strength = Literal["decisive", "strong", "weak"]
 Storage = Literal["device-memory", "driver-memory", "unknown"]
 Needs = Literal["none", "pasid", "unknown"]
-IdSource = Literal["numeric", "bytes", "device-text", "pci-ids", "family", "none"]
 
 
 class Evidence(msgspec.Struct, frozen=True):

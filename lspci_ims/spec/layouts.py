@@ -1,6 +1,6 @@
 """Loader of the layout tables `layouts*.tsv`: which bits of config space mean what, each row with its source.
 
-- `layouts-<group>.tsv`: the fields of each kind of capability (kind `header`: the function's own header).
+- `layouts-<group>.tsv`: the fields of each kind of capability (kind `device`: the function's own header).
   Registers and labels are those that pciutils 3.14 prints; a register whose name starts with a dot is
   looked at by conditions and never shown. Offsets are relative to the capability.
 - `layouts-enumerations.tsv`: names of codes; code `*` stands for every other one.
@@ -11,10 +11,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
+
+from .tables import rows
 
 GROUPS = ("header", "standard", "express", "express2", "aer", "virtualization", "extended")
 
@@ -39,28 +40,34 @@ class LayoutRow(NamedTuple):
 
 
 class RepeatRow(NamedTuple):
-    """Registers that repeat every `stride` bytes, as often as field `count` says plus `extra`.
+    """Registers that repeat every `stride` bytes, as often as field `counted_by` says plus `extra`.
 
-    More than `most` is out of specification: then none of them is read.
+    More than `most` is out of specification: then none of them is read. `{n}` in the register's name is
+    the index from 0, or the field `number` where the registers say their own number.
     """
 
     kind: str
     register: str
+    number: str
     stride: int
-    count: str
+    counted_by: str
     extra: int
     most: int
     source: str
 
 
 class AliasRow(NamedTuple):
-    """`register`, `label` as 3.14 prints them; `old_register`, `old_label` as older releases did."""
+    """`register`, `label` as 3.14 prints them; `old_register`, `old_label` as older releases did.
+
+    `convert` names what makes the old value the new one, empty when they are the same.
+    """
 
     kind: str
     register: str
     label: str
     old_register: str
     old_label: str
+    convert: str
     releases: str
     source: str
 
@@ -76,12 +83,26 @@ class DifferenceRow(NamedTuple):
     why: str
 
 
-def _table(name: str) -> Iterator[list[str]]:
-    text = Path(__file__).with_name(f"layouts-{name}.tsv").read_text(encoding="utf-8")
-    return (line.split("\t") for line in text.splitlines()[1:] if line)
+class _OfKind(Protocol):
+    @property
+    def kind(self) -> str: ...
 
 
-def parse_layout_row(cells: list[str]) -> LayoutRow:
+_Row = TypeVar("_Row", bound=_OfKind)
+
+
+def _by_kind(table: Iterable[_Row]) -> dict[str, tuple[_Row, ...]]:
+    kinds: dict[str, list[_Row]] = {}
+    for row in table:
+        kinds.setdefault(row.kind, []).append(row)
+    return {kind: tuple(members) for kind, members in kinds.items()}
+
+
+def _table(name: str) -> Iterator[tuple[str, ...]]:
+    return (tuple(row.values()) for row in rows(f"layouts-{name}"))
+
+
+def parse_layout_row(cells: Sequence[str]) -> LayoutRow:
     """One line of a layout table, for the tables here and those of plugins.
 
     Raises:
@@ -96,12 +117,8 @@ def parse_layout_row(cells: list[str]) -> LayoutRow:
 @cache
 def layouts() -> Mapping[str, tuple[LayoutRow, ...]]:
     """The fields of every kind, in the order lspci prints them."""
-    kinds: dict[str, list[LayoutRow]] = {}
-    for group in GROUPS:
-        for cells in _table(group):
-            row = parse_layout_row(cells)
-            kinds.setdefault(row.kind, []).append(row)
-    return {kind: tuple(rows) for kind, rows in kinds.items()}
+    table = (parse_layout_row(cells) for group in GROUPS for cells in _table(group))
+    return _by_kind(table)
 
 
 @cache
@@ -116,25 +133,20 @@ def enumerations() -> Mapping[str, Mapping[str, str]]:
 @cache
 def repeats() -> Mapping[str, tuple[RepeatRow, ...]]:
     """The repeating registers by kind."""
-    kinds: dict[str, list[RepeatRow]] = {}
-    for kind, register, stride, count, extra, most, source in _table("repeats"):
-        row = RepeatRow(kind, register, int(stride, 16), count, int(extra), int(most), source)
-        kinds.setdefault(kind, []).append(row)
-    return {kind: tuple(rows) for kind, rows in kinds.items()}
+    return _by_kind(
+        RepeatRow(kind, register, number, int(stride, 16), count, int(extra), int(most), source)
+        for kind, register, number, stride, count, extra, most, source in _table("repeats")
+    )
 
 
 @cache
 def aliases() -> Mapping[str, tuple[AliasRow, ...]]:
     """Older names by kind."""
-    kinds: dict[str, list[AliasRow]] = {}
-    for cells in _table("aliases"):
-        row = AliasRow(*cells)
-        kinds.setdefault(row.kind, []).append(row)
-    return {kind: tuple(rows) for kind, rows in kinds.items()}
+    return _by_kind(AliasRow(*cells) for cells in _table("aliases"))
 
 
 @cache
 def differences() -> Mapping[tuple[str, str, str], DifferenceRow]:
     """Known differences between text and bytes by kind, register and label as 3.14 prints them."""
-    rows = (DifferenceRow(*cells) for cells in _table("differences"))
-    return {(row.kind, row.register, row.label): row for row in rows}
+    table = (DifferenceRow(*cells) for cells in _table("differences"))
+    return {(row.kind, row.register, row.label): row for row in table}

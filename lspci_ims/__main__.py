@@ -1,0 +1,5 @@
+"""`python -m lspci_ims`."""
+
+from .cli.main import main
+
+main()

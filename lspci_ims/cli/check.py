@@ -1,0 +1,174 @@
+"""`lspci-ims check`: the main job."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from ..errors import UsageError
+from ..model import CheckResult
+from ..policy import Overrides
+from .exits import Exit, exit_code
+from .inputs import (
+    INPUT_OPTIONS,
+    PLUGIN_OPTIONS,
+    Reading,
+    make_limits,
+    options,
+    show_diagnostics,
+    terminal_width,
+    use_color,
+    write_bytes,
+)
+
+VERDICTS = ("allowed", "allowed-with-caveat", "disallowed", "unknown", "not-applicable")
+
+_OVERRIDES = (
+    click.option(
+        "--ims", type=click.Choice(["auto", "on", "off"]), default="auto", help="Policy of the 2020 proposal."
+    ),
+    click.option("--kernel", metavar="RELEASE", help="The kernel's release, as `uname -r` prints it."),
+    click.option("--arch", type=click.Choice(["x86", "other"]), help="The architecture."),
+    click.option("--virt", type=click.Choice(["bare-metal", "vm", "dom0"]), help="Bare metal or guest."),
+    click.option("--ir", type=click.Choice(["on", "off"]), help="Interrupt remapping."),
+    click.option("--viommu", type=click.Choice(["hint", "no-hint"]), help="Signs of a virtual IOMMU."),
+    click.option("--scalable-mode", type=click.Choice(["on", "off"]), help="Scalable mode of the IOMMU."),
+)
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="terminal for people, json for programs.",
+)
+@click.option(
+    "--device",
+    "devices",
+    multiple=True,
+    metavar="BDF|VENDOR:DEVICE",
+    help="List these devices only; may be repeated.",
+)
+@click.option("--all-devices", is_flag=True, help="List every device, not only those that matter.")
+@options(*_OVERRIDES)
+@click.option(
+    "--fail-on", "fail_on", multiple=True, metavar="VERDICT|CODE", help="Exit with 1 when a device has it."
+)
+@click.option("--redact/--no-redact", default=False, help="Take serial numbers, UUIDs and MACs out.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@options(*PLUGIN_OPTIONS, *INPUT_OPTIONS)
+def command(paths: tuple[str, ...], **given: Any) -> int:
+    """Tell for every device whether it has SIOV and IMS, and whether IMS could be used on that machine.
+
+    PATH is a file with the output of `lspci -vvv`, alone or among other text; `-` is standard input.
+
+    \b
+    Examples:
+      lspci-ims check report.txt
+      lspci-ims check --device 8086:0b25 --virt bare-metal --kernel 6.8.0 report.txt
+      lspci-ims check --format json --fail-on disallowed report.txt
+    """
+    return _run(paths, **given)
+
+
+def _run(  # noqa: PLR0913 - one parameter an option
+    paths: tuple[str, ...],
+    *,
+    output: str,
+    devices: tuple[str, ...],
+    all_devices: bool,
+    fail_on: tuple[str, ...],
+    redact: bool,
+    color: str,
+    no_plugins: bool,
+    plugin_files: tuple[str, ...],
+    pci_ids: str | None,
+    limits: tuple[str, ...],
+    quiet: bool,
+    **overrides: Any,
+) -> int:
+    from ..pipeline import CheckOptions, Parser, check_inputs
+    from ..plugin import PluginHost
+    from .ids import id_table
+
+    host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
+    settings = CheckOptions(Overrides(**overrides), tuple(devices), all_devices)
+    reading = Reading(paths, make_limits(limits), quiet=quiet)
+    parser = Parser(reading.limits, id_table(pci_ids))
+    with _progress(len(paths), quiet=quiet) as advance:
+        result = check_inputs(reading, parser, host, settings, advance)
+    show_diagnostics(result.diagnostics, quiet=quiet)
+    for machine in result.machines:
+        show_diagnostics(machine.diagnostics, quiet=quiet)
+    if result.machines or output == "json":
+        _write(result, output, redacted=redact, color=use_color(color))
+    applies = [
+        Exit.USAGE if reading.failed else Exit.DONE,
+        Exit.PLUGIN if host.any_failed else Exit.DONE,
+        Exit.FAIL_ON if _fires(result, fail_on) else Exit.DONE,
+        Exit.DONE if result.machines else Exit.NO_LSPCI,
+    ]
+    return exit_code(*applies)
+
+
+def _write(result: CheckResult, output: str, *, redacted: bool, color: bool) -> None:
+    if output == "json":
+        from ..report.as_json import render_json
+
+        write_bytes(render_json(result, redacted=redacted))
+        return
+    from ..report.lines import write_lines
+    from ..report.redaction import redact_result
+    from ..report.terminal import render_terminal
+
+    shown = redact_result(result) if redacted else result
+    write_lines(render_terminal(shown, terminal_width()), sys.stdout, color=color)
+
+
+def _check_fail_on(wanted: tuple[str, ...], rules: set[str]) -> None:
+    from ..policy import core_codes
+
+    for name in wanted:
+        if name not in VERDICTS and name not in core_codes() and name not in rules:
+            raise UsageError(
+                f"--fail-on: no verdict or reason code {name!r}\n\n"
+                f"hint: verdicts are {', '.join(VERDICTS)}; `lspci-ims explain` lists the codes"
+            )
+
+
+def _fires(result: CheckResult, wanted: tuple[str, ...]) -> bool:
+    """Whether a listed device has one of the verdicts or codes."""
+    for machine in result.machines:
+        for device in machine.devices:
+            has = {reason.code for reason in device.reasons}
+            has |= {verdict.verdict for verdict in device.usable}
+            has |= {code for verdict in device.usable for code in verdict.reasons}
+            if has & set(wanted):
+                return True
+    return False
+
+
+class _progress:  # noqa: N801 - used as a function
+    """A progress bar on standard error for many inputs, nothing otherwise."""
+
+    def __init__(self, total: int, *, quiet: bool) -> None:
+        self._shown = total > 3 and not quiet and sys.stderr.isatty()
+        self._total = total
+
+    def __enter__(self) -> Any:
+        if not self._shown:
+            return None
+        self._bar = click.progressbar(length=self._total, label="checking", file=sys.stderr)
+        self._bar.__enter__()
+        return lambda: self._bar.update(1)
+
+    def __exit__(self, *error: object) -> None:
+        if self._shown:
+            self._bar.__exit__(*error)  # type: ignore[arg-type]

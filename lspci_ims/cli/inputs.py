@@ -1,0 +1,105 @@
+"""Options and reading of inputs that commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import click
+
+from ..errors import InputError
+from ..model import Diagnostic
+from ..report.visible import visible
+from ..source import Input, Limits, read_path, read_stdin
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+PLUGIN_OPTIONS = (
+    click.option("--no-plugins", is_flag=True, help="Leave all plugins out: the generic detector alone."),
+    click.option(
+        "--plugin", "plugin_files", multiple=True, metavar="FILE", help="Load a plugin of one file as well."
+    ),
+)
+INPUT_OPTIONS = (
+    click.option("--pci-ids", metavar="FILE", help="Use this pci.ids in place of the built-in snapshot."),
+    click.option(
+        "--limit", "limits", multiple=True, metavar="NAME=VALUE", help="Change a limit on the input."
+    ),
+    click.option("--quiet", is_flag=True, help="No messages on standard error."),
+)
+
+
+def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    """Apply several option decorators, the first one shown first."""
+
+    def apply(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+def make_limits(changes: Sequence[str]) -> Limits:
+    """The limits with the changes of `--limit`."""
+    limits = Limits()
+    for change in changes:
+        limits = limits.with_option(change)
+    return limits
+
+
+class Reading:
+    """Reads paths one by one; a bad one is reported and the others go on."""
+
+    def __init__(self, paths: Sequence[str], limits: Limits, *, quiet: bool) -> None:
+        self.paths = paths
+        self.limits = limits
+        self.quiet = quiet
+        self.failed = 0
+
+    def __iter__(self) -> Iterator[Input]:
+        for path in self.paths:
+            try:
+                yield read_stdin(self.limits) if path == "-" else read_path(path, self.limits)
+            except InputError as error:
+                self.failed += 1
+                message(f"error: {error}", quiet=False)
+
+
+def message(text: str, *, quiet: bool) -> None:
+    """A line on standard error; what an input holds is made safe."""
+    if not quiet:
+        for line in f"lspci-ims: {text}".split("\n"):
+            click.echo(visible(line), err=True)
+
+
+def show_diagnostics(diagnostics: Sequence[Diagnostic], *, quiet: bool) -> None:
+    """Diagnostics on standard error, each with its place."""
+    for diagnostic in diagnostics:
+        span = diagnostic.span
+        place = f" ({span.input}:{span.first_line})" if span is not None and span.first_line else ""
+        message(f"{diagnostic.level}: {diagnostic.message}{place}", quiet=quiet)
+
+
+def use_color(choice: str) -> bool:
+    """Whether to colour standard output."""
+    import os
+
+    if choice != "auto":
+        return choice == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; 80 where there is none and COLUMNS is not set."""
+    import shutil
+
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def write_bytes(data: bytes) -> None:
+    """Bytes on standard output."""
+    stream = click.get_binary_stream("stdout")
+    stream.write(data)
+    stream.flush()

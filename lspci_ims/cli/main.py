@@ -1,0 +1,83 @@
+"""The entry point `lspci-ims`; commands are imported when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from ..errors import LspciImsError, PluginError
+from ..version import VERSION
+from .exits import Exit
+
+#: Name, module and line of help of each command: help must not import them all.
+COMMANDS = {
+    "check": "Tell for every device whether it has SIOV and IMS, and whether IMS could be used.",
+    "parse": "Turn the dump into structured data.",
+    "explain": "Explain a reason code: what, why, source, what to do.",
+    "plugins": "List the plugins that are loaded, and their rules.",
+    "schema": "Print the JSON Schema of the output of check or parse.",
+}
+
+
+class _Commands(click.Group):
+    """Commands that are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__package__}.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="lspci-ims")
+def cli() -> None:
+    """Read `lspci -vvv` dumps offline: what each device is, whether it has SIOV and IMS, and why.
+
+    \b
+    Examples:
+      lspci-ims check report.txt
+      ssh host sudo lspci -vvv -xxxx | lspci-ims check -
+      lspci-ims check --format json report.txt > answer.json
+      lspci-ims explain DEV_IMS_BIT_UNKNOWN
+
+    Exit codes: 0 done, 1 --fail-on fired, 2 bad usage or an input could not be read, 3 no lspci output
+    in any input, 4 a plugin failed, 130 interrupted.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and give its exit code."""
+    try:
+        result: Any = cli.main(args=arguments, prog_name="lspci-ims", standalone_mode=False)
+    except click.exceptions.Abort:
+        return Exit.INTERRUPTED
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except LspciImsError as error:
+        click.echo(f"lspci-ims: error: {error}", err=True)
+        return Exit.PLUGIN if isinstance(error, PluginError) else Exit.USAGE
+    except BrokenPipeError:
+        # the reader of a pipe has seen enough (`| head`)
+        sys.stdout = None
+        return Exit.DONE
+    return result if isinstance(result, int) else Exit.DONE

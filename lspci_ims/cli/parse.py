@@ -1,0 +1,114 @@
+"""`lspci-ims parse`: the structured dump."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+import msgspec
+
+from ..model import ParseResult
+from .exits import Exit, exit_code
+from .inputs import (
+    INPUT_OPTIONS,
+    Reading,
+    make_limits,
+    options,
+    show_diagnostics,
+    terminal_width,
+    use_color,
+    write_bytes,
+)
+
+
+@click.command("parse")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="terminal for people, json for programs.",
+)
+@click.option("--coverage", is_flag=True, help="Only the account of lines: read, not read, worst shapes.")
+@click.option("--device", "devices", multiple=True, metavar="BDF|VENDOR:DEVICE", help="These devices only.")
+@click.option("--redact/--no-redact", default=False, help="Take serial numbers, UUIDs and MACs out.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@options(*INPUT_OPTIONS)
+def command(paths: tuple[str, ...], **given: Any) -> int:
+    """Turn the dump into structured data: devices, capabilities, registers and fields.
+
+    \b
+    Examples:
+      lspci-ims parse --format json report.txt
+      lspci-ims parse --device 6a:01.0 report.txt
+      lspci-ims parse --coverage reports/*.txt
+    """
+    return _run(paths, **given)
+
+
+def _run(  # noqa: PLR0913 - one parameter an option
+    paths: tuple[str, ...],
+    *,
+    output: str,
+    coverage: bool,
+    devices: tuple[str, ...],
+    redact: bool,
+    color: str,
+    pci_ids: str | None,
+    limits: tuple[str, ...],
+    quiet: bool,
+) -> int:
+    from ..pipeline import Parser, parse_inputs
+    from .ids import id_table
+
+    reading = Reading(paths, make_limits(limits), quiet=quiet)
+    result = parse_inputs(reading, Parser(reading.limits, id_table(pci_ids)))
+    show_diagnostics(result.diagnostics, quiet=quiet)
+    for dump in result.dumps:
+        show_diagnostics(dump.diagnostics, quiet=quiet)
+    if devices:
+        result = _select(result, devices)
+    if coverage:
+        from ..report.coverage import coverage_json, render_coverage
+
+        if output == "json":
+            write_bytes(coverage_json(result))
+        else:
+            _lines(render_coverage(result), color)
+    elif output == "json":
+        from ..report.as_json import render_json
+
+        write_bytes(render_json(result, redacted=redact))
+    else:
+        from ..report.redaction import redact_result
+        from ..report.tree import render_tree
+
+        _lines(render_tree(redact_result(result) if redact else result, terminal_width()), color)
+    return exit_code(
+        Exit.USAGE if reading.failed else Exit.DONE, Exit.DONE if result.dumps else Exit.NO_LSPCI
+    )
+
+
+def _lines(lines: Any, color: str) -> None:
+    from ..report.lines import write_lines
+
+    write_lines(lines, sys.stdout, color=use_color(color))
+
+
+def _select(result: ParseResult, wanted: tuple[str, ...]) -> ParseResult:
+    """Only the devices that were named."""
+    from ..model import matches_selector
+
+    dumps = (
+        msgspec.structs.replace(
+            dump,
+            devices=tuple(
+                d for d in dump.devices if any(matches_selector(w, d.bdf, d.identity) for w in wanted)
+            ),
+        )
+        for dump in result.dumps
+    )
+    return msgspec.structs.replace(result, dumps=tuple(dumps))

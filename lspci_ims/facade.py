@@ -1,0 +1,61 @@
+"""The Python API: `parse` and `check` return the objects behind the JSON."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from .model import CheckResult, ParseResult
+from .pipeline import CheckOptions, InputLike, Parser, check_inputs, parse_inputs, read_like
+from .plugin import PluginHost
+from .policy import Overrides
+from .source import Limits
+
+
+def parse(source: InputLike, *, name: str = "text", limits: Limits | None = None) -> ParseResult:
+    """Parse the output of lspci.
+
+    Args:
+        source: `str` is text, `os.PathLike` is a path, `bytes` is raw.
+        name: what the input is called in spans, where it is no path.
+        limits: bounds on hostile input.
+
+    Raises:
+        InputError: a path cannot be read. Text never raises.
+    """
+    parser = Parser(limits)
+    return parse_inputs([read_like(source, parser.limits, name)], parser)
+
+
+def check(
+    source: InputLike,
+    *,
+    name: str = "text",
+    plugins: bool = True,
+    plugin_files: Sequence[str | os.PathLike[str]] = (),
+    devices: Sequence[str] = (),
+    all_devices: bool = False,
+    limits: Limits | None = None,
+    **overrides: Any,
+) -> CheckResult:
+    """Check the output of lspci for SIOV and IMS.
+
+    Args:
+        source: `str` is text, `os.PathLike` is a path, `bytes` is raw.
+        name: what the input is called in spans, where it is no path.
+        plugins: whether installed plugins take part.
+        plugin_files: plugins of one file each.
+        devices: list these only (`6a:01.0`, `8086:0b25`).
+        all_devices: list every function.
+        limits: bounds on hostile input.
+        overrides: what the report does not tell: `ims`, `kernel`, `arch`, `virt`, `ir`, `viommu`,
+            `scalable_mode`, with the values of the command line.
+
+    Raises:
+        InputError: a path cannot be read. Text never raises.
+    """
+    parser = Parser(limits)
+    host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))
+    options = CheckOptions(Overrides(**overrides), tuple(devices), all_devices)
+    return check_inputs([read_like(source, parser.limits, name)], parser, host, options)

@@ -1,0 +1,205 @@
+"""From dumps to answers: detector, plugins, platform and policy over every machine of every input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from ..detect import observe
+from ..detect.agreement import disagreements
+from ..detect.identify import with_family_ids
+from ..model import (
+    Cause,
+    CheckResult,
+    Device,
+    DeviceAnswer,
+    Diagnostic,
+    Evidence,
+    Finding,
+    Identity,
+    LspciFacts,
+    MachineAnswer,
+    ObservedDevice,
+    ObservedMachine,
+    OtherDevices,
+    Span,
+    Tool,
+    matches_selector,
+)
+from ..platform import is_partial, pci_evidence
+from ..plugin import PluginHost
+from ..policy import (
+    Overrides,
+    answer_device,
+    asks_for_many,
+    combine_platform,
+    device_state,
+    machine_summary,
+)
+from ..source import Input
+from ..version import VERSION
+from .machines import MachineDumps, group_machines
+from .parsing import Parser
+from .relations import virtual_functions
+
+CHECK_SCHEMA = "lspci-ims/check/1"
+_LISTED_SIOV = ("r1", "r2", "r1+r2")
+_LISTED_IMS = ("yes", "vendor-stated")
+#: The cause a folded function is listed under: the first of these among its reasons.
+_CAUSES = (
+    "NOT_ROOT",
+    "CONFIG_ALL_ONES",
+    "DEV_TRUNCATED",
+    "HEX_TOO_SHORT",
+    "LSPCI_TOO_OLD",
+    "DEV_NOT_PCIE",
+    "DEV_NO_SIOV",
+    "DEV_CAPS_UNREADABLE",
+)
+
+
+class CheckOptions(msgspec.Struct, frozen=True):
+    """How `check` was asked: overrides, and which functions to list.
+
+    `devices` are BDFs or `vvvv:dddd`; `all_devices` lists every function.
+    """
+
+    overrides: Overrides = Overrides()
+    devices: tuple[str, ...] = ()
+    all_devices: bool = False
+
+
+def observe_device(device: Device, host: PluginHost) -> ObservedDevice:
+    """Everything a rule may see of one function."""
+    identity = with_family_ids(device.identity, device.header, host.ids_for_name)
+    return ObservedDevice(
+        device=device,
+        observation=observe(device),
+        vendor_id=identity.vendor_id,
+        device_id=identity.device_id,
+        id_source=identity.id_source,
+        candidates=identity.candidates,
+        subsystem_vendor_id=identity.subsystem_vendor_id,
+        subsystem_device_id=identity.subsystem_device_id,
+        class_id=identity.class_id,
+        families=host.match_families(
+            identity.vendor_id, identity.device_id, identity.class_id, device.header.prog_if
+        ),
+    )
+
+
+def _disagreement_causes(device: Device) -> tuple[list[Cause], list[Diagnostic]]:
+    """One reason and one diagnostic for each register that text and bytes tell differently."""
+    causes: list[Cause] = []
+    remarks: list[Diagnostic] = []
+    spans: list[Span] = []
+    for found in disagreements(device):
+        message = f"{device.bdf}: {found.kind} {found.register} {found.label}: " + (
+            f"text says {found.text_value}, bytes say {found.bytes_value}"
+        )
+        remarks.append(Diagnostic("warning", "TEXT_BYTES_DISAGREE", message, found.text_span))
+        if found.bytes_span is not None:
+            remarks.append(Diagnostic("warning", "TEXT_BYTES_DISAGREE", message, found.bytes_span))
+        spans += [span for span in (found.text_span, found.bytes_span) if span is not None]
+    if spans:
+        causes.append(Cause("TEXT_BYTES_DISAGREE", tuple(spans)))
+    return causes, remarks
+
+
+def _wanted(answer: DeviceAnswer, observed: ObservedDevice, options: CheckOptions) -> bool:
+    if options.devices:
+        identity = Identity(vendor_id=answer.vendor_id, device_id=answer.device_id)
+        return any(matches_selector(selector, answer.bdf, identity) for selector in options.devices)
+    return (
+        options.all_devices
+        or answer.siov in _LISTED_SIOV
+        or answer.ims in _LISTED_IMS
+        or bool(observed.families)
+    )
+
+
+def _fold(answers: Sequence[DeviceAnswer]) -> tuple[OtherDevices, ...]:
+    counts: dict[str, int] = {}
+    for answer in answers:
+        codes = {reason.code for reason in answer.reasons}
+        cause = next((code for code in _CAUSES if code in codes), "DEV_CAPS_UNREADABLE")
+        counts[cause] = counts.get(cause, 0) + 1
+    return tuple(
+        OtherDevices(cause, counts[cause], asks_for_many(cause)) for cause in _CAUSES if cause in counts
+    )
+
+
+def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOptions) -> MachineAnswer:
+    observed = [observe_device(device, host) for device in machine.devices]
+    partial = is_partial(observed)
+    generic = pci_evidence(observed)
+    seen = ObservedMachine(tuple(observed), generic, partial)
+    diagnostics = [diagnostic for dump in machine.dumps for diagnostic in dump.diagnostics]
+    findings: list[tuple[Finding, ...]] = []
+    evidence: list[Evidence] = list(generic)
+    for device in observed:
+        found, remarks = host.run_rules(device, seen)
+        findings.append(tuple(found))
+        diagnostics += remarks
+        evidence += [sign for finding in found for sign in finding.evidence]
+    source = machine.dumps[0].source
+    platform = combine_platform(evidence, options.overrides, source, partial=partial)
+    pf_of, vfs_of = virtual_functions(observed)
+    listed: list[DeviceAnswer] = []
+    others: list[DeviceAnswer] = []
+    for device, found in zip(observed, findings, strict=True):
+        causes, remarks = _disagreement_causes(device.device)
+        diagnostics += remarks
+        answer = answer_device(
+            device,
+            found,
+            device_state(device, pf_of.get(device.bdf), vfs_of.get(device.bdf, ())),
+            platform,
+            options.overrides.ims,
+            subsystem_name=device.device.identity.subsystem_name,
+            disagreements=causes,
+        )
+        (listed if _wanted(answer, device, options) else others).append(answer)
+    return MachineAnswer(
+        source=source,
+        summary=machine_summary(len(listed), len(others), platform),
+        overrides=options.overrides.given(),
+        lspci=_fullest(machine),
+        platform=platform,
+        devices=tuple(listed),
+        other_devices=_fold(others),
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _fullest(machine: MachineDumps) -> LspciFacts:
+    """How the most telling run of lspci was called."""
+    return max(
+        (dump.lspci for dump in machine.dumps), key=lambda facts: (facts.hexdump_bytes, facts.verbosity)
+    )
+
+
+def check_inputs(
+    inputs: Iterable[Input],
+    parser: Parser,
+    host: PluginHost,
+    options: CheckOptions,
+    progress: Callable[[], None] | None = None,
+) -> CheckResult:
+    """Check every machine of every input; `progress` is called after each input."""
+    machines: list[MachineAnswer] = []
+    diagnostics: list[Diagnostic] = []
+    for text in inputs:
+        parsed = parser.parse(text)
+        diagnostics += parsed.diagnostics
+        machines += [_check_machine(m, host, options) for m in group_machines(parsed.dumps)]
+        if progress is not None:
+            progress()
+    return CheckResult(
+        schema=CHECK_SCHEMA,
+        tool=Tool("lspci-ims", VERSION, host.infos()),
+        machines=tuple(machines),
+        diagnostics=(*host.diagnostics, *diagnostics),
+    )
+

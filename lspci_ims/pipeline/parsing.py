@@ -1,0 +1,110 @@
+"""From one input to the dumps in it, with an account of every line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+
+from ..config_space import decode, from_rows
+from ..detect.identify import identify
+from ..grammar.reader import BlockReading, DeviceReader
+from ..ids import IdTable, default_table
+from ..model import Bdf, Coverage, Device, Diagnostic, Dump, ParseResult
+from ..source import Input, Limits
+from ..split import Candidate, find_candidates, group_into_dumps
+from .facts import lspci_facts
+
+PARSE_SCHEMA = "lspci-ims/parse/1"
+
+
+class ParsedInput(NamedTuple):
+    """The dumps of one input, and remarks on the input itself."""
+
+    dumps: tuple[Dump, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Parser:
+    """Parses inputs; keep one for many, so that lines seen before cost a look-up."""
+
+    def __init__(self, limits: Limits | None = None, ids: IdTable | None = None) -> None:
+        self.limits = limits or Limits()
+        self._ids = ids
+        self._reader = DeviceReader()
+
+    @cached_property
+    def ids(self) -> IdTable:
+        """The table of ids; the snapshot is opened when the first name is looked up."""
+        return self._ids or default_table()
+
+    def parse(self, text: Input) -> ParsedInput:
+        """All dumps of one input; never raises because of what the input holds."""
+        dumps = tuple(
+            dump
+            for group in group_into_dumps(list(find_candidates(text.lines)))
+            if (dump := self._dump(text, group)) is not None
+        )
+        diagnostics = list(text.diagnostics)
+        if not dumps:
+            diagnostics.append(_nothing_found(text))
+        return ParsedInput(dumps, tuple(diagnostics))
+
+    def _dump(self, text: Input, group: list[Candidate]) -> Dump | None:
+        diagnostics: list[Diagnostic] = []
+        limit = self.limits.devices
+        if len(group) > limit:
+            span = text.span(group[limit].first + 1)
+            message = f"dump cut after {limit} of {len(group)} devices"
+            diagnostics.append(Diagnostic("warning", "LIMIT_DEVICES", message, span))
+        readings = [r for candidate in group[:limit] if (r := self._reader.read(text, candidate)) is not None]
+        if not readings:
+            return None
+        devices = tuple(self._device(text, reading) for reading in readings)
+        lines = sum(reading.lines for reading in readings)
+        accounted = sum(reading.accounted for reading in readings)
+        first = devices[0].span.first_line
+        return Dump(
+            source=text.span(first, devices[-1].span.last_line),
+            lspci=lspci_facts(devices),
+            devices=devices,
+            coverage=Coverage(lines, accounted, lines - accounted),
+            diagnostics=tuple(diagnostics),
+        )
+
+    def _device(self, text: Input, reading: BlockReading) -> Device:
+        device = reading.device
+        space = None
+        if reading.hex_rows:
+            rows = [(index + 1, text.lines[index]) for index in reading.hex_rows]
+            space = decode(from_rows(rows, text.name, text.member))
+        place = Bdf.parse(reading.head.slot)
+        device = msgspec.structs.replace(
+            device,
+            bdf=reading.head.slot if place is None else str(place),
+            config_space=space if space is not None and space.bytes else None,
+        )
+        header, identity = identify(device, self.ids)
+        return msgspec.structs.replace(device, header=header, identity=identity)
+
+
+def _nothing_found(text: Input) -> Diagnostic:
+    span = text.span(1, text=text.lines[0][:200]) if text.lines else None
+    message = (
+        f"{text.name}: no lspci output found\n\nhint: a dump has lines such as "
+        "`00:00.0 Host bridge: ...`; run `sudo lspci -vvv -xxxx > report.txt`"
+    )
+    return Diagnostic("error", "NO_LSPCI", message, span)
+
+
+def parse_inputs(inputs: Iterable[Input], parser: Parser) -> ParseResult:
+    """Parse many inputs into one result."""
+    parsed = [parser.parse(text) for text in inputs]
+    return ParseResult(
+        schema=PARSE_SCHEMA,
+        dumps=tuple(dump for one in parsed for dump in one.dumps),
+        diagnostics=tuple(diagnostic for one in parsed for diagnostic in one.diagnostics),
+    )
+

@@ -1,0 +1,160 @@
+"""What a plugin may hand over before a run: families, layouts and rules, checked one by one.
+
+Each `accept_` function gives a clean copy (types as declared, ids in lower case) or raises `PluginError`
+with a message that names what was wrong and what was expected.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from ..api import ByteLayout, DeviceFamily, Rule
+from ..errors import PluginError
+from .conform import conform, shown
+
+_ID = re.compile(r"[0-9a-fA-F]{4}")
+_PROG_IF = re.compile(r"[0-9a-fA-F]{2}")
+_RULE_ID = re.compile(r"[A-Z][A-Z0-9]*\d{3}")
+_CONFIG_SPACE_BYTES = 4096
+
+#: The texts of a rule; `check` is no data and is looked at by itself.
+_RuleTexts = msgspec.defstruct(
+    "Rule", [(field.name, field.type) for field in msgspec.structs.fields(Rule) if field.name != "check"]
+)
+
+
+def _hex_id(what: str, value: str | None) -> str:
+    if value is None or not _ID.fullmatch(value):
+        raise PluginError(f"{what} is {shown(value)}: expected four hex digits, such as '8086'")
+    return value.lower()
+
+
+def accept_family(value: object) -> DeviceFamily:
+    """One device family."""
+    family = conform("device family", value, DeviceFamily)
+    if not family.name.strip():
+        raise PluginError("device family without a name: expected a short name, such as 'idxd'")
+    what = f"family {shown(family.name)}"
+    if bool(family.devices) == (family.class_id is not None):
+        raise PluginError(f"{what}: expected either devices of one vendor or a class_id")
+    if family.devices:
+        return _family_by_ids(what, family)
+    if family.prog_if is not None and not _PROG_IF.fullmatch(family.prog_if):
+        raise PluginError(f"{what}: prog_if is {shown(family.prog_if)}: expected two hex digits or None")
+    return msgspec.structs.replace(
+        family,
+        vendor_id=None if family.vendor_id is None else _hex_id(f"{what}: vendor_id", family.vendor_id),
+        class_id=_hex_id(f"{what}: class_id", family.class_id),
+        prog_if=None if family.prog_if is None else family.prog_if.lower(),
+    )
+
+
+def _family_by_ids(what: str, family: DeviceFamily) -> DeviceFamily:
+    vendor_id = _hex_id(f"{what}: vendor_id", family.vendor_id)
+    if family.prog_if is not None:
+        raise PluginError(f"{what}: prog_if goes with class_id, and this family has devices")
+    rows = tuple(
+        msgspec.structs.replace(
+            row,
+            device_id=_hex_id(f"{what}: device_id", row.device_id),
+            vf_id=None if row.vf_id is None else _hex_id(f"{what}: vf_id", row.vf_id),
+        )
+        for row in family.devices
+    )
+    _refuse_repeats(f"{what}: device_id", (row.device_id for row in rows))
+    return msgspec.structs.replace(family, vendor_id=vendor_id, devices=rows)
+
+
+def accept_layout(value: object) -> ByteLayout:
+    """One layout of a DVSEC or VSEC body."""
+    layout = conform("byte layout", value, ByteLayout)
+    what = f"layout {shown(layout.name)}"
+    for field in layout.fields:
+        where = f"{what}: field {shown(field.label)}"
+        if field.offset < 0 or field.offset + field.width // 8 > _CONFIG_SPACE_BYTES:
+            raise PluginError(f"{where}: offset is {field.offset}: expected a place inside config space")
+        if not 0 <= field.low <= field.high < field.width:
+            raise PluginError(f"{where}: bits {field.high}:{field.low} do not lie in {field.width} bits")
+    return msgspec.structs.replace(
+        layout,
+        vendor_id=_hex_id(f"{what}: vendor_id", layout.vendor_id),
+        id=_hex_id(f"{what}: id", layout.id),
+    )
+
+
+def accept_rule(value: object, families: Collection[str]) -> Rule:
+    """One rule, given the names of the families that its plugin defines."""
+    if not isinstance(value, Rule):
+        raise PluginError(f"rule is {shown(value)}: expected Rule")
+    names = [field.name for field in msgspec.structs.fields(_RuleTexts)]
+    texts = conform("rule", _RuleTexts(**{name: getattr(value, name) for name in names}), _RuleTexts)
+    rule = Rule(**msgspec.structs.asdict(texts), check=value.check)
+    if not _RULE_ID.fullmatch(rule.id):
+        raise PluginError(
+            f"rule id is {shown(rule.id)}: expected capital letters and digits that end in three digits,"
+            " such as 'ACME001'"
+        )
+    if not rule.applies_to:
+        raise PluginError(f"rule {rule.id}: applies_to is empty: expected names of this plugin's families")
+    for name in rule.applies_to:
+        if name not in families:
+            known = ", ".join(sorted(families)) or "none"
+            raise PluginError(
+                f"rule {rule.id}: applies_to names {shown(name)}: this plugin's families: {known}"
+            )
+    _accept_check(rule)
+    return rule
+
+
+def _accept_check(rule: Rule) -> None:
+    what = f"rule {rule.id}: check"
+    if not callable(rule.check):
+        raise PluginError(f"{what} is {shown(rule.check)}: expected a function")
+    if inspect.iscoroutinefunction(rule.check):
+        raise PluginError(f"{what} is a coroutine function: expected a plain one")
+    try:
+        inspect.signature(rule.check).bind("device", "machine")
+    except TypeError as error:
+        raise PluginError(f"{what} cannot be called as check(device, machine)") from error
+    except ValueError:
+        return  # a built-in without a signature: the call itself will tell
+
+
+def accept_together(
+    families: tuple[DeviceFamily, ...], layouts: tuple[ByteLayout, ...], rules: tuple[Rule, ...]
+) -> None:
+    """What must hold over all of one plugin's things: one vendor, and nothing twice.
+
+    A plugin speaks for one vendor: that of its families by ids, which its layouts bear too.
+    """
+    vendors = {family.vendor_id for family in families if family.devices}
+    if len(vendors) > 1:
+        raise PluginError(
+            f"families of vendors {_listed(vendors)}: expected those of one; a plugin speaks for one vendor"
+        )
+    claimed = vendors or {layout.vendor_id for layout in layouts}
+    foreign = {layout.vendor_id for layout in layouts} - claimed
+    if foreign or len(claimed) > 1:
+        raise PluginError(
+            f"byte layouts of vendor {_listed(foreign or claimed)}: expected those of one vendor, that of the"
+            f" plugin's families ({_listed(vendors) or 'none by ids'})"
+        )
+    _refuse_repeats("family name", (family.name for family in families))
+    _refuse_repeats("byte layout", (f"{layout.space} {layout.vendor_id}:{layout.id}" for layout in layouts))
+    _refuse_repeats("rule id", (rule.id for rule in rules))
+
+
+def _listed(values: Iterable[str | None]) -> str:
+    return ", ".join(sorted(str(value) for value in values))
+
+
+def _refuse_repeats(what: str, values: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise PluginError(f"{what} {shown(value)} stands twice: expected it once")
+        seen.add(value)

@@ -1,0 +1,214 @@
+"""The answer about one function: three answers, verdicts, reasons with proofs, and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from ..model import (
+    Absent,
+    Cause,
+    DeviceAnswer,
+    DeviceState,
+    Finding,
+    Needs,
+    ObservedDevice,
+    Platform,
+    Policy,
+    Reason,
+    Span,
+    Storage,
+    Subsystem,
+    Verdict,
+)
+from .asking import asks_for
+from .codes import core_codes, meaning
+from .judge import Judgement, judge
+from .state import pasid_column
+from .wording import device_name, device_summary
+
+VendorColumn = Literal["none", "states-ims", "states-no-ims", "virtual-or-masked", "conflict"]
+
+
+def vendor_column(findings: Sequence[Finding]) -> VendorColumn:
+    """The `vendor` column of the device table: what the plugins' rules state, conflict where they differ."""
+    states = {finding.states for finding in findings if finding.states is not None}
+    if len(states) > 1:
+        return "conflict"
+    return next(iter(states), "none")
+
+
+def _storage(findings: Sequence[Finding]) -> Storage:
+    found = {finding.storage for finding in findings if finding.storage is not None}
+    return next(iter(found)) if len(found) == 1 else "unknown"
+
+
+def _needs(findings: Sequence[Finding]) -> Needs:
+    found = {finding.needs for finding in findings if finding.needs is not None}
+    return next(iter(found)) if len(found) == 1 else "unknown"
+
+
+def _sriov_active(state: DeviceState, findings: Sequence[Finding]) -> str:
+    count = state.sriov.num_vfs
+    active = not isinstance(count, Absent) and count > 0
+    return "yes" if active and any(finding.sriov_excludes for finding in findings) else "no"
+
+
+def judge_observed(
+    device: ObservedDevice, findings: Sequence[Finding], state: DeviceState, platform: Platform, policy: Policy
+) -> Judgement:
+    """Look one function up in the tables."""
+    seen = device.observation
+    return judge(
+        siov_dvsec=seen.siov_dvsec,
+        ims_bit=seen.ims_bit,
+        ext_0x38=seen.ext_0x38,
+        list=seen.list,
+        unnamed_dvsec=seen.unnamed_dvsec,
+        pcie=seen.pcie,
+        vendor=vendor_column(findings),
+        policy=policy,
+        arch=platform.arch,
+        virt=platform.virt,
+        viommu=platform.viommu,
+        ir=platform.interrupt_remapping,
+        kernel=platform.kernel_class,
+        needs=_needs(findings),
+        pasid=pasid_column(state),
+        sr_iov_excludes_and_active=_sriov_active(state, findings),
+        scalable_mode=platform.scalable_mode,
+    )
+
+
+def _device_proofs(
+    device: ObservedDevice, findings: Sequence[Finding], disagreements: Sequence[Cause]
+) -> Mapping[str, tuple[Span, ...]]:
+    """The lines that prove each code about the device."""
+    seen = device.observation
+    stated = tuple(span for f in findings if f.states is not None for span in f.spans)
+    proofs = {
+        "DEV_SIOV_R1": seen.dvsec_spans,
+        "DEV_SIOV_R2": seen.ext_spans,
+        "DEV_NO_SIOV": seen.list_spans[:1] + seen.list_spans[-1:],
+        "DEV_IMS_BIT_SET": seen.bit_spans,
+        "DEV_IMS_BIT_CLEAR": seen.bit_spans,
+        "DEV_IMS_MASKED": seen.bit_spans,
+        "DEV_IMS_BIT_UNKNOWN": seen.dvsec_spans,
+        "LSPCI_TOO_OLD": seen.unnamed_spans,
+        "VENDOR_STATED": stated,
+        "VENDOR_NO_IMS": stated,
+        "VENDOR_VIRTUAL": stated,
+        "VENDOR_CONFLICT": stated,
+    }
+    for kind, prefix in (("pasid", "PASID_"), ("sriov", "SRIOV_")):
+        lines = tuple(c.span for c in device.device.of_kind(kind))
+        if lines:
+            proofs |= {code: lines for code in core_codes() if code.startswith(prefix)}
+    for cause in (*seen.causes, *disagreements):
+        proofs[cause.code] = cause.spans
+    return proofs
+
+
+def with_platform_codes(
+    verdict: Verdict, platform: Platform, storage: Storage
+) -> Verdict:
+    """Beside the table's codes a verdict carries the signs that its columns rest on."""
+    if verdict.verdict == "not-applicable":
+        return verdict
+    directions = {
+        "vm": platform.virt in ("vm", "conflict"),
+        "bare-metal": platform.virt in ("bare-metal", "conflict"),
+        "dom0": platform.virt == "dom0",
+        "viommu": platform.viommu == "hint",
+    }
+    more = [item.code for item in platform.evidence if directions.get(item.direction)]
+    if storage != "unknown" and "HYPERCALL_MISSING" in verdict.reasons:
+        more.append(f"STORAGE_{storage.upper().replace('-', '_')}")
+    codes = tuple(dict.fromkeys((*verdict.reasons, *more)))
+    return Verdict(
+        verdict.model,
+        verdict.use,
+        verdict.policy,
+        verdict.verdict,
+        verdict.would_be,
+        verdict.contested,
+        codes,
+    )
+
+
+def _reasons(
+    device: ObservedDevice,
+    codes: Iterable[str],
+    proofs: Mapping[str, tuple[Span, ...]],
+    findings: Sequence[Finding],
+    messages: Mapping[str, str],
+) -> Iterable[Reason]:
+    for finding in findings:
+        yield Reason(finding.code, finding.by, finding.message, finding.spans or (device.device.span,))
+    for code in dict.fromkeys(codes):
+        yield Reason(
+            code, "generic", messages.get(code) or meaning(code), proofs.get(code) or (device.device.span,)
+        )
+
+
+def answer_device(
+    device: ObservedDevice,
+    findings: Sequence[Finding],
+    state: DeviceState,
+    platform: Platform,
+    policy: Policy,
+    *,
+    subsystem_name: str | None,
+    disagreements: Sequence[Cause] = (),
+) -> DeviceAnswer:
+    """The whole answer about one function."""
+    judgement = judge_observed(device, findings, state, platform, policy)
+    siov, ims = judgement.siov, judgement.ims
+    assert siov is not None and ims is not None  # noqa: S101 - columns of the device were given
+    storage, needs = _storage(findings), _needs(findings)
+    usable = tuple(with_platform_codes(v, platform, storage) for v in judgement.usable)
+    causes = [cause.code for cause in (*device.observation.causes, *disagreements)]
+    if storage != "unknown":
+        causes.append(f"STORAGE_{storage.upper().replace('-', '_')}")
+    use_codes = [code for v in usable for code in v.reasons if _about(code) in ("use", "device")]
+    codes = [*judgement.siov_codes, *judgement.ims_codes, *causes, *use_codes]
+    messages = {c.code: c.message for c in (*device.observation.causes, *disagreements) if c.message}
+    asked = [*codes, *(code for v in usable for code in v.reasons)]
+    if platform.virt == "unknown":
+        asked.append("VIRT_UNKNOWN")
+    asks = () if ims in ("no", "no-sign") and siov != "unknown" else _asks(device, asked, findings, platform)
+    return DeviceAnswer(
+        bdf=device.bdf,
+        vendor_id=device.vendor_id,
+        device_id=device.device_id,
+        id_source=device.id_source,
+        candidates=device.candidates,
+        subsystem=Subsystem(device.subsystem_vendor_id, device.subsystem_device_id, subsystem_name),
+        name=device_name(device),
+        class_id=device.class_id,
+        driver=device.device.driver,
+        state=state,
+        siov=siov,
+        ims=ims,
+        storage=storage,
+        needs=needs,
+        usable=usable,
+        summary=device_summary(siov, ims, usable),
+        reasons=tuple(
+            _reasons(device, codes, _device_proofs(device, findings, disagreements), findings, messages)
+        ),
+        ask=asks,
+    )
+
+
+def _about(code: str) -> str:
+    page = core_codes().get(code)
+    return "" if page is None else page.about
+
+
+def _asks(
+    device: ObservedDevice, codes: Sequence[str], findings: Sequence[Finding], platform: Platform
+) -> tuple:  # type: ignore[type-arg]
+    del platform
+    extra = [ask for finding in findings for ask in finding.ask]
+    return asks_for(codes, device.bdf, extra)

@@ -1,0 +1,122 @@
+"""From signs about the machine to what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, cast
+
+import msgspec
+
+from ..model import Direction, Evidence, EvidenceItem, Platform, Reason, Span
+from .codes import meaning
+from .kernels import classify_kernel
+from .overrides import Overrides
+
+Virt = Literal["bare-metal", "vm", "dom0", "unknown", "conflict"]
+
+
+def _origins(evidence: Iterable[Evidence], direction: Direction, *strengths: str) -> set[str]:
+    return {e.origin for e in evidence if e.direction == direction and e.strength in strengths}
+
+
+def combine_virt(evidence: Sequence[Evidence]) -> Virt:
+    """Bare metal or guest, by the six rules; lspci alone never proves bare metal."""
+    decisive_vm = _origins(evidence, "vm", "decisive")
+    strong_vm = _origins(evidence, "vm", "strong")
+    strong_metal = _origins(evidence, "bare-metal", "strong", "decisive")
+    if _origins(evidence, "dom0", "strong", "decisive"):
+        return "dom0"
+    if decisive_vm:
+        return "conflict" if len(strong_metal) >= 2 else "vm"
+    if strong_vm and strong_metal:
+        return "conflict"
+    if len(strong_vm) >= 2:
+        return "vm"
+    no_sign = not any(e.direction == "vm" for e in evidence)
+    if no_sign and any(e.code == "BM_NO_CPUID_FLAG" for e in evidence) and len(strong_metal) >= 2:
+        return "bare-metal"
+    return "unknown"
+
+
+def _either(evidence: Sequence[Evidence], yes: Direction, no: Direction) -> str:
+    """`on` or `off` where the signs agree, else `unknown`."""
+    on, off = (any(e.direction == direction for e in evidence) for direction in (yes, no))
+    return "unknown" if on == off else "on" if on else "off"
+
+
+def _arch(evidence: Sequence[Evidence]) -> str:
+    values = {e.value for e in evidence if e.direction == "arch"}
+    return cast(str, values.pop()) if len(values) == 1 else "unknown"
+
+
+def _hypervisor(evidence: Sequence[Evidence]) -> str | None:
+    """The hypervisor most signs name; the strongest signs count alone."""
+    for strength in ("decisive", "strong"):
+        names = [e.value for e in evidence if e.direction == "vm" and e.strength == strength and e.value]
+        if names:
+            return max(sorted(set(names)), key=names.count)
+    return None
+
+
+def combine_platform(
+    evidence: Sequence[Evidence], overrides: Overrides, source: Span, *, partial: bool
+) -> Platform:
+    """Weigh the signs; options win over them and are shown as such."""
+    virt: Virt = overrides.virt or combine_virt(evidence)
+    hint = any(e.direction == "viommu" for e in evidence)
+    state = {
+        "virt": virt,
+        "interrupt_remapping": overrides.ir or _either(evidence, "ir-on", "ir-off"),
+        "viommu": overrides.viommu or ("hint" if hint else "unknown"),
+        "scalable_mode": overrides.scalable_mode
+        or _either(evidence, "scalable-mode-on", "scalable-mode-off"),
+        "arch": overrides.arch or _arch(evidence),
+    }
+    kernel = overrides.kernel
+    items = tuple(
+        EvidenceItem(e.code, e.direction, e.strength, e.by, e.span) for e in evidence if e.code
+    )
+    return msgspec.convert(
+        {
+            **state,
+            "hypervisor": _hypervisor(evidence) if virt in ("vm", "conflict") else None,
+            "kernel": kernel,
+            "kernel_class": "unknown" if kernel is None else classify_kernel(kernel),
+            "evidence": items,
+            "reasons": tuple(_reasons(evidence, state, overrides, source, partial=partial)),
+        },
+        Platform,
+        from_attributes=True,
+    )
+
+
+def _reasons(
+    evidence: Sequence[Evidence], state: dict[str, str], overrides: Overrides, source: Span, *, partial: bool
+) -> Iterable[Reason]:
+    """The platform's own reasons: signs that were found, then what the report does not tell."""
+    by_code: dict[tuple[str, str], list[Evidence]] = {}
+    for sign in evidence:
+        if sign.code:
+            by_code.setdefault((sign.code, sign.by), []).append(sign)
+    for (code, by), signs in by_code.items():
+        notes = sorted({sign.message for sign in signs if sign.message})
+        message = f"{meaning(code)}: {'; '.join(notes)}" if notes else meaning(code)
+        yield Reason(code, by, message, tuple(sign.span for sign in signs[:5]))
+    unknown = {
+        "virt": ("VIRT_UNKNOWN", "unknown"),
+        "arch": ("ARCH_UNKNOWN", "unknown"),
+        "interrupt_remapping": ("IR_UNKNOWN", "unknown"),
+        "viommu": ("VIOMMU_UNKNOWN", "unknown"),
+    }
+    for name, (code, value) in unknown.items():
+        if state[name] == value:
+            yield Reason(code, "generic", meaning(code), (source,))
+    if state["virt"] == "conflict":
+        yield Reason("VIRT_CONFLICT", "generic", meaning("VIRT_CONFLICT"), (source,))
+    if partial and overrides.virt is None:
+        yield Reason("SCOPE_PARTIAL", "generic", meaning("SCOPE_PARTIAL"), (source,))
+    for option, codes in (("ir", {"on": "IR_ON", "off": "IR_OFF"}),):
+        span = overrides.span(option)
+        if span is not None:
+            code = codes[state["interrupt_remapping"]]
+            yield Reason(code, "generic", meaning(code), (span,))

@@ -1,0 +1,52 @@
+"""One-sentence summaries of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Ims, ObservedDevice, Platform, Siov, Verdict
+
+_SIOV = {
+    "r1": "has SIOV R1",
+    "r2": "has PCI-SIG SIOV (0x38)",
+    "r1+r2": "has SIOV R1 and PCI-SIG SIOV (0x38)",
+    "no": "has no SIOV",
+    "unknown": "may have SIOV: the report cannot tell",
+}
+_IMS = {
+    "yes": "has IMS",
+    "no": "has no IMS",
+    "vendor-stated": "has IMS by its vendor's word",
+    "no-sign": "shows no sign of IMS",
+    "unknown": "may have IMS: the report cannot tell",
+}
+_MODEL = {"proposal-2020": "2020 proposal", "remapping-2021": "2021 rule", "kernel": "this kernel"}
+
+
+def device_name(device: ObservedDevice) -> str:
+    """The name of a function: class, vendor and device as far as they are known."""
+    header = device.device.header
+    names = " ".join(part for part in (header.vendor_name, header.device_name) if part)
+    return names or header.text or header.class_name or "unknown device"
+
+
+def device_summary(siov: Siov, ims: Ims, usable: Sequence[Verdict]) -> str:
+    """`has SIOV R1, has IMS; usable: 2020 proposal unknown, ...`."""
+    text = f"{_SIOV[siov]}, {_IMS[ims]}"
+    verdicts = [f"{_MODEL[v.model]} {v.verdict}" for v in usable if v.use == "function"]
+    return text if ims in ("no", "no-sign") else f"{text}; usable: {', '.join(verdicts)}"
+
+
+def machine_summary(interesting: int, others: int, platform: Platform) -> str:
+    """`2 of 40 functions with SIOV or IMS; virtual machine (kvm)`."""
+    where = {
+        "bare-metal": "bare metal",
+        "vm": "virtual machine",
+        "dom0": "Xen control domain",
+        "unknown": "bare metal or guest: not told",
+        "conflict": "bare metal or guest: the evidence points both ways",
+    }[platform.virt]
+    name = f" ({platform.hypervisor})" if platform.hypervisor and platform.virt == "vm" else ""
+    total = interesting + others
+    noun = "function" if total == 1 else "functions"
+    return f"{interesting} of {total} {noun} listed for SIOV or IMS; {where}{name}"

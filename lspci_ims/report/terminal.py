@@ -1,0 +1,192 @@
+"""The answer of `check` for a person: one screen for one interesting function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model import (
+    CheckResult,
+    DeviceAnswer,
+    MachineAnswer,
+    ModelName,
+    OtherDevices,
+    Reason,
+    Span,
+    Verdict,
+)
+from .lines import Line, Piece, cut, wrapped
+from .visible import squeeze, visible
+
+_VERDICT_STYLE = {
+    "allowed": "bold green",
+    "allowed-with-caveat": "green",
+    "disallowed": "red",
+    "unknown": "yellow",
+    "not-applicable": "dim",
+}
+_ANSWER_STYLE = {"yes": "bold green", "vendor-stated": "green", "no": "red", "unknown": "yellow"}
+_MODEL_TITLE: dict[ModelName, str] = {
+    "proposal-2020": "ims= proposal of 2020",
+    "remapping-2021": "remapping rule of 2021",
+    "kernel": "mainline kernel",
+}
+#: Reasons that repeat what the table above them says.
+_QUIET = ("NEEDS_UNKNOWN", "VENDOR_STATED")
+
+
+def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
+    """All machines; `width` is that of the terminal in columns."""
+    for number, machine in enumerate(result.machines):
+        if number:
+            yield []
+        yield from _machine(machine, width)
+
+
+def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
+    source = machine.source
+    name = source.input if source.member is None else f"{source.input}: {source.member}"
+    yield [Piece(visible(name), "bold"), Piece(f", lines {source.first_line} to {source.last_line}")]
+    yield from wrapped(machine.summary, width, 0)
+    for folded in _fold(machine.devices):
+        yield []
+        yield from _device(folded[0], folded[1:], machine, width)
+    if machine.other_devices:
+        yield []
+        for other in machine.other_devices:
+            yield from _other(other, width)
+    if machine.devices:
+        yield []
+        yield from _platform(machine, width)
+
+
+def _same_answer(one: DeviceAnswer, other: DeviceAnswer) -> bool:
+    """Whether two functions differ in nothing but their place and registers."""
+    return (one.siov, one.ims, one.storage, one.needs, [v.verdict for v in one.usable]) == (
+        other.siov,
+        other.ims,
+        other.storage,
+        other.needs,
+        [v.verdict for v in other.usable],
+    )
+
+
+def _fold(devices: Sequence[DeviceAnswer]) -> list[list[DeviceAnswer]]:
+    """Virtual functions under their physical one, like devices with the same answer under the first."""
+    groups: list[list[DeviceAnswer]] = []
+    for device in devices:
+        for group in groups:
+            first = group[0]
+            related = device.state.sriov.pf in {d.bdf for d in group} or (
+                device.device_id is not None
+                and (device.vendor_id, device.device_id) == (first.vendor_id, first.device_id)
+            )
+            if related and _same_answer(first, device):
+                group.append(device)
+                break
+        else:
+            groups.append([device])
+    return groups
+
+
+def _device(
+    device: DeviceAnswer, same: Sequence[DeviceAnswer], machine: MachineAnswer, width: int
+) -> Iterator[Line]:
+    ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "ids unknown"
+    driver = f", driver {visible(device.driver)}" if device.driver else ""
+    yield [
+        Piece(device.bdf, "bold cyan"),
+        Piece(f"  {ids}  "),
+        Piece(cut(visible(device.name), max(20, width - 30)), "bold"),
+        Piece(driver),
+    ]
+    if same:
+        places = ", ".join(other.bdf for other in same[:6])
+        more = f" and {len(same) - 6} more" if len(same) > 6 else ""
+        yield from wrapped(f"the same for {places}{more}", width, 2, "dim")
+    if device.candidates:
+        yield from wrapped(f"one of {', '.join(device.candidates[:8])}", width, 2, "dim")
+    yield [
+        Piece("  SIOV "),
+        Piece(f"{device.siov:<9}", _ANSWER_STYLE.get(device.siov, "bold green")),
+        Piece("IMS "),
+        Piece(f"{device.ims:<15}", _ANSWER_STYLE.get(device.ims, "")),
+        Piece(f"messages in {device.storage}, " if device.storage != "unknown" else ""),
+        Piece(f"sub-devices need {device.needs}" if device.needs != "unknown" else ""),
+    ]
+    yield from _usable(device.usable)
+    yield from _why(device, machine, width)
+    if device.ask:
+        yield [Piece("  Ask the reporter for", "bold")]
+        for ask in device.ask:
+            yield [Piece("    "), Piece(visible(ask.command), "cyan")]
+            yield from wrapped(visible(ask.why), width, 6, "dim")
+
+
+def _usable(verdicts: Sequence[Verdict]) -> Iterator[Line]:
+    if all(verdict.verdict == "not-applicable" for verdict in verdicts):
+        return
+    policy = verdicts[0].policy
+    yield [Piece(f"  {'Could it be used? (ims=' + policy + ')':<30}{'by the function':<24}by sub-devices", "bold")]
+    for model, title in _MODEL_TITLE.items():
+        cells = [verdict for verdict in verdicts if verdict.model == model]
+        row: list[Piece] = [Piece(f"    {title:<28}")]
+        for verdict in sorted(cells, key=lambda v: v.use):
+            text = verdict.verdict if verdict.would_be is None else f"unknown ({verdict.would_be} if so)"
+            text += "*" if verdict.contested else ""
+            row.append(Piece(f"{text:<24}", _VERDICT_STYLE[verdict.verdict]))
+        yield row
+    if any(verdict.contested for verdict in verdicts):
+        yield [Piece("    * the sources disagree on this point", "dim")]
+
+
+def _why(device: DeviceAnswer, machine: MachineAnswer, width: int) -> Iterator[Line]:
+    del machine
+    yield [Piece("  Why", "bold")]
+    for reason in device.reasons:
+        if reason.code not in _QUIET:
+            yield from _reason(reason, width)
+
+
+def _reason(reason: Reason, width: int) -> Iterator[Line]:
+    by = "" if reason.by == "generic" else f" ({reason.by})"
+    rows = wrapped(f"{reason.code}{by}: {visible(reason.message)}", width, 4)
+    yield from rows
+    for span in reason.spans[:2]:
+        yield _quote(span, width)
+    if len(reason.spans) > 2:
+        yield [Piece(f"      … {len(reason.spans) - 2} more lines", "dim")]
+
+
+def _quote(span: Span, width: int) -> Line:
+    where = f"{span.first_line:>6} | " if span.first_line else "       | "
+    return [Piece("  " + where, "dim"), Piece(cut(squeeze(span.text), width - 11), "italic")]
+
+
+def _other(other: OtherDevices, width: int) -> Iterator[Line]:
+    noun = "function" if other.count == 1 else "functions"
+    yield [Piece(f"{other.count} more {noun}: ", "dim"), Piece(other.cause)]
+    for ask in other.ask:
+        yield [Piece("    ask for "), Piece(visible(ask.command), "cyan")]
+        yield from wrapped(visible(ask.why), width, 6, "dim")
+
+
+def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
+    platform = machine.platform
+    hypervisor = f" ({platform.hypervisor})" if platform.hypervisor else ""
+    facts = (
+        f"{platform.virt}{hypervisor}" if platform.virt != "unknown" else "bare metal or guest unknown",
+        f"arch {platform.arch}",
+        f"interrupt remapping {platform.interrupt_remapping}",
+        f"virtual IOMMU {platform.viommu}",
+        f"scalable mode {platform.scalable_mode}",
+        f"kernel {platform.kernel or 'unknown'}",
+    )
+    yield [Piece("Machine", "bold")]
+    yield from wrapped(visible("; ".join(facts)), width, 2)
+    if machine.overrides:
+        given = " ".join(f"--{name} {value}" for name, value in machine.overrides.items())
+        yield from wrapped(f"said by option, not by the report: {visible(given)}", width, 2, "magenta")
+    shown = {item.code for item in platform.evidence}
+    for reason in platform.reasons:
+        if reason.code in shown:
+            yield from _reason(reason, width)

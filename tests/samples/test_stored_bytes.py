@@ -1,0 +1,42 @@
+"""The stored samples are what their maker makes, and say nothing of the computer that made them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+FOLDERS = sorted(path.parent for path in SAMPLES.glob("*/machine.toml"))
+
+pytestmark = pytest.mark.skipif(not FOLDERS, reason="no samples beside the tests")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_text_is_described(folder: Path) -> None:
+    about = tomllib.loads((folder / "machine.toml").read_text("utf-8"))
+    described = {*about["texts"], *(edit["file"] for edit in about.get("edits", ()))}
+    assert described == {path.name for path in folder.glob("lspci-*.txt")}
+    assert about["what"]
+    assert about["printed-by"].startswith("lspci ")
+    for path in folder.glob("lspci-*.txt"):
+        assert "sysfs" not in path.read_text("utf-8")
+
+
+def test_the_maker_writes_the_stored_bytes() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import pathlib, machines, make\n"
+        "for name, sample in machines.SAMPLES.items():\n"
+        "    stored = (pathlib.Path(sys.argv[1]) / name / 'config-space.dump').read_text()\n"
+        "    assert make.space_of(sample, sample.machine()) == stored, name\n"
+        "print(len(machines.SAMPLES))"
+    )
+    arguments = [sys.executable, "-c", code, str(SAMPLES)]
+    done = subprocess.run(
+        arguments, capture_output=True, text=True, check=False, cwd=SAMPLES.parent, timeout=120
+    )
+    assert done.stderr == ""
+    assert int(done.stdout) == len(FOLDERS)
