@@ -55,7 +55,7 @@ def check(
     Raises:
         InputError: a path cannot be read. Text never raises.
     """
-    parser = Parser(limits)
     host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))
+    parser = Parser(limits, layouts=tuple(layout for _, layout in host.layouts()))
     options = CheckOptions(Overrides(**overrides), tuple(devices), all_devices)
     return check_inputs([read_like(source, parser.limits, name)], parser, host, options)

@@ -40,7 +40,7 @@ def printed(sample: Sample, machine: Machine, dump: str) -> dict[str, str]:
         folder = Path(name)
         if sample.dump_only:
             (folder / "dump").write_text(dump)
-            source = ("-F", str(folder / "dump"))
+            source: tuple[str, ...] = ("-F", str(folder / "dump"))
         else:
             write_sysfs(machine, folder)
             source = ("-A", "linux-sysfs", "-O", f"sysfs.path={folder}")

@@ -101,7 +101,8 @@ def _run(  # noqa: PLR0913 - one parameter an option
     _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
     settings = CheckOptions(Overrides(**overrides), tuple(devices), all_devices)
     reading = Reading(paths, make_limits(limits), quiet=quiet)
-    parser = Parser(reading.limits, id_table(pci_ids))
+    layouts = tuple(layout for _, layout in host.layouts())
+    parser = Parser(reading.limits, id_table(pci_ids), layouts)
     with _progress(len(paths), quiet=quiet) as advance:
         result = check_inputs(reading, parser, host, settings, advance)
     show_diagnostics(result.diagnostics, quiet=quiet)

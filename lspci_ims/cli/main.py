@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import Any
 
@@ -64,6 +65,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal without UTF-8 gets escapes, not an error
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = cli.main(args=arguments, prog_name="lspci-ims", standalone_mode=False)
     except click.exceptions.Abort:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ..model import ByteLayout, Capability, ConfigSpace, Field, Register, Span
 from ..spec.layouts import LayoutRow, layouts, repeats
 from .chain import STANDARD_END, Link, walk_extended, walk_standard
-from .conditions import Facts, holds
+from .conditions import Facts, Term, holds
 from .facts import FunctionFacts
 from .image import Image, from_bytes
 from .layout import FieldLayout, Layout, Repeat, builtin_layouts, compile_layout
@@ -125,8 +125,14 @@ def _read(
 ) -> None:
     known = len(body)
     word, start, stop = 0, -1, -1
+    asked: tuple[Term, ...] | None = ()
+    exists = True
     for layout in fields:
-        if layout.stop > known or (layout.when and not holds(layout.when, facts)):
+        if layout.stop > known:
+            continue
+        if layout.when is not asked:
+            asked, exists = layout.when, holds(layout.when, facts)
+        if not exists:
             continue
         if layout.start != start or layout.stop != stop:
             start, stop = layout.start, layout.stop
@@ -136,6 +142,7 @@ def _read(
             continue
         if layout.fact is not None:
             facts[layout.fact] = found[0]
+            asked = None
         if layout.shown:
             registers.setdefault(layout.register, []).extend(found)
 

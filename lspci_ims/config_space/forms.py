@@ -109,8 +109,9 @@ def _serial(raw: int) -> Reading:
 
 
 def _ltr(raw: int) -> Reading:
-    """Latency value in bits 9:0, scale in 12:10 (PCIe 5.0 6.18)."""
-    return _decimal((raw & 0x3FF) << 5 * (raw >> 10))
+    """Latency value in bits 9:0, scale in 12:10; scales 6 and 7 are not permitted (PCIe 5.0 6.18)."""
+    value, scale = raw & 0x3FF, raw >> 10
+    return _decimal(value << 5 * scale) if scale < _LTR_SCALES_DEFINED else ()
 
 
 def _ltr_threshold(raw: int) -> Reading:

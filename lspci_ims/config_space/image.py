@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import NamedTuple
 
 from ..model import Span
 
 #: The largest config space: 4096 bytes (PCIe 5.0 7.2.2).
 SIZE = 4096
-_OFFSET = re.compile(r"[ \t]*([0-9a-fA-F]{2,8}):")
+_OFFSET = re.compile(r"[ \t]*[0-9a-fA-F]{2,8}")
+#: The offsets of the rows of lspci itself, as it prints them.
+_OFFSETS = {f"{offset:02x}": offset for offset in range(0, SIZE, 16)}
 _PAIR = re.compile(r"[0-9a-fA-F]{2}")
 
 
@@ -30,20 +33,29 @@ def read_row(text: str) -> tuple[int, bytes] | None:
 
     A last byte that was cut in the middle is left out.
     """
-    match = _OFFSET.match(text)
-    if match is None:
-        return None
-    offset = int(match[1], 16)
-    tokens = text[match.end() :].split()
-    if offset >= SIZE:
-        return offset, b""
-    # words of another width (`od -x`) have another byte order: only pairs are bytes
-    pairs: list[str] = []
-    for token in tokens:
-        if not _PAIR.fullmatch(token):
-            break
-        pairs.append(token)
-    return offset, bytes.fromhex("".join(pairs))[: SIZE - offset]
+    head, colon, rest = text.partition(":")
+    offset = _OFFSETS.get(head)
+    if offset is None:
+        if not colon or _OFFSET.fullmatch(head) is None:
+            return None
+        offset = int(head, 16)
+        if offset >= SIZE:
+            return offset, b""
+    return offset, _bytes(rest)[: SIZE - offset]
+
+
+def _bytes(text: str) -> bytes:
+    """The leading pairs of digits; words of another width (`od -x`) have another byte order."""
+    # a blank before each pair is how lspci prints a row
+    count, left = divmod(len(text), 3)
+    if not left and text[::3] == " " * count:
+        try:
+            data = bytes.fromhex(text)
+        except ValueError:
+            data = b""
+        if len(data) == count:
+            return data
+    return bytes.fromhex("".join(takewhile(_PAIR.fullmatch, text.split())))
 
 
 def from_rows(rows: Iterable[tuple[int, str]], input_name: str = "", member: str | None = None) -> Image:

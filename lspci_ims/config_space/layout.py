@@ -38,13 +38,13 @@ class FieldLayout:
         "when",
     )
 
-    def __init__(self, row: LayoutRow, asked: frozenset[str]) -> None:
+    def __init__(self, row: LayoutRow, asked: frozenset[str], when: tuple[Term, ...]) -> None:
         self.register = row.register
         self.start = row.offset
         self.stop = row.offset + row.bits // 8
         self.low = row.lo
         self.mask = (1 << row.hi - row.lo + 1) - 1
-        self.when: tuple[Term, ...] = conditions.parse(row.when)
+        self.when = when
         name = f"{row.register}/{row.label}"
         self.fact = name if name in asked else None
         self.shown = not row.register.startswith(".") and not row.label.startswith(".")
@@ -94,7 +94,9 @@ def compile_layout(rows: Iterable[LayoutRow], repeated: Iterable[RepeatRow] = ()
     asked.update(name for row in repeated for name in (row.counted_by, row.number))
     names = {row.register for row in repeated}
     frozen = frozenset(asked)
-    made = [(row, FieldLayout(row, frozen)) for row in rows]
+    # rows with one condition share its terms, so that a run of them asks once
+    terms = {row.when: conditions.parse(row.when) for row in rows}
+    made = [(row, FieldLayout(row, frozen, terms[row.when])) for row in rows]
     plain = tuple(field for row, field in made if row.register not in names)
     groups = tuple(
         Repeat(repeat, tuple(field for row, field in made if row.register == repeat.register))

@@ -14,7 +14,7 @@ FamilyNames = Callable[[str, str], tuple[str, ...]]
 
 
 def _from_bytes(device: Device, label: str) -> str | None:
-    if device.config_space is None:
+    if device.config_space is None or device.config_space.all_ones:
         return None
     for register in device.config_space.registers:
         if register.name == "Identity":

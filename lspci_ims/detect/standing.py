@@ -8,13 +8,12 @@ from ..model import Capability, Device
 def is_all_ones(device: Device) -> bool:
     """Whether config space read as ones: the function was gone or asleep.
 
-    lspci then prints `(rev ff)` and header type 7f (pciutils lspci.c, show_verbose).
+    lspci then prints `!!! Unknown header type 7f` (pciutils lspci.c, show_verbose).
     """
-    if device.config_space is not None:
-        return device.config_space.all_ones
-    header = device.header
-    gone = header.revision == "ff" and header.prog_if in ("ff", None)
-    return gone and any(register.name.startswith("!!!") for register in device.registers)
+    if device.config_space is not None and device.config_space.all_ones:
+        return True
+    # the header type is seven bits of a byte of ones; revision and interface may come from the kernel
+    return any(register.get("Unknown header type") == 0x7F for register in device.registers)
 
 
 def is_verbose(device: Device) -> bool:

@@ -1,4 +1,4 @@
-"""Advanced Error Reporting (extended 0001): PCIe 6.2, section 7.8.4.
+"""Advanced Error Reporting (extended 0001): PCIe 5.0, section 7.8.4.
 
     Capabilities: [100 v2] Advanced Error Reporting
             UESta:  DLP- SDES- TLP- FCP- CmpltTO- CmpltAbrt- UnxCmplt- RxOF- MalfTLP-

@@ -165,7 +165,7 @@ def _known(word: str) -> Iterator[_Entry]:
     for module in _MODULES.get(word, ()):
         for family in import_module(f".{module}", __package__).FAMILIES:
             for heading in family.headings:
-                if _WORD.match(heading.name)[0] == word:
+                if heading.name.split(" ", 1)[0] == word:
                     yield _Entry(family, heading)
 
 

@@ -3,8 +3,8 @@
             DeviceName: Onboard Ethernet
             Subsystem: Some Vendor Device 0001
             Physical Slot: 2
-            Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- DisINTx+
-            Status: Cap+ 66MHz- UDF- FastB2B- ParErr- DEVSEL=fast >TAbort- <TAbort- <MAbort- >SERR- <PERR- INTx-
+            Control: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B-
+            Status: Cap+ 66MHz- UDF- FastB2B- ParErr- DEVSEL=fast >TAbort- <TAbort- <MAbort- >SERR- <PERR-
             Latency: 0, Cache Line Size: 64 bytes
             Interrupt: pin A routed to IRQ 33
             NUMA node: 0
@@ -118,7 +118,7 @@ DEVICE = Family(
         "Memory": [
             _windows("Memory behind bridge"),
             _BARE_REGIONS[0],
-            Line(None, f"{{@:name}}: {{base:hex}}-{{limit:hex}}[[ [{{mark:mark}}]]][[ ({{prefetchable!}})]]"),
+            Line(None, "{@:name}: {base:hex}-{limit:hex}[[ [{mark:mark}]]][[ ({prefetchable!})]]"),
         ],
         "Prefetchable": [_windows("Prefetchable memory behind bridge")],
         "Unknown": [_windows("Unknown resource behind bridge")],

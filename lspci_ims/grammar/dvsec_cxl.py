@@ -1,4 +1,4 @@
-"""Designated Vendor-Specific (extended 0023, PCIe 6.2, section 7.9.6) and the bodies of CXL's own.
+"""Designated Vendor-Specific (extended 0023, PCIe 5.0, section 7.9.6) and the bodies of CXL's own.
 
     Capabilities: [200 v1] Designated Vendor-Specific: Vendor=8086 ID=0005 Rev=0 Len=24 <?>
     Capabilities: [e00 v1] Designated Vendor-Specific: Vendor=1e98 ID=0000 Rev=1 Len=56: CXL
@@ -8,8 +8,8 @@
             Range1: 0000000000000000-00000000ffffffff [size=0x100000000]
                     Valid+ Active+ Type=Volatile Class=DRAM interleave=0 timeout=1s
 
-The length is decimal here. pciutils 3.7.0 on (`<?>` alone in 3.6.0 to 3.6.4); CXL 3.1, section 8.1; titles and
-most names without blanks since 3.11.0. A body that lspci does not read (all but CXL's) has no lines.
+The length is decimal here. pciutils 3.7.0 on (`<?>` alone in 3.6.0 to 3.6.4); CXL 3.1, section 8.1; titles,
+and most names without blanks, since 3.11.0. A body that lspci does not read (all but CXL's) has no lines.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@
             AFCtrl: FLR-
             AFStatus: TP-
 
-Enhanced Allocation: ECN of 2014, now PCIe 6.2, section 7.8.5; pciutils 3.4.1 on, bus numbers in decimal.
+Enhanced Allocation: ECN of 2014, now PCIe 5.0, section 7.8.5; pciutils 3.4.1 on, bus numbers in decimal.
 Advanced Features: ECN of 2006; pciutils 3.1.3 on (`PCIe advanced features <?>` from 2.2.8 to 3.1.2).
 """
 

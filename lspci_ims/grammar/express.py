@@ -1,4 +1,4 @@
-"""PCI Express (capability 10): PCIe 6.2, section 7.5.3; device, slot and root registers.
+"""PCI Express (capability 10): PCIe 5.0, section 7.5.3; device, slot and root registers.
 
     Capabilities: [70] Express (v2) Root Port (Slot+), IntMsgNum 0
             DevCap: MaxPayload 256 bytes, PhantFunc 0

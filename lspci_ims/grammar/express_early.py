@@ -6,8 +6,8 @@
             Slot: Number 1, PowerLimit 10.000000
             Root: Correctable- Non-Fatal- Fatal- PME-
 
-Capability, control and status of one part share a keyword, so every line is a register of its own. 2.1.99-test6
-had one keyword a field (`PhantomFunctions 0`).
+Capability, control and status of one part share a keyword, so every line is a register of its own.
+2.1.99-test6 had one keyword a field (`PhantomFunctions 0`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Link registers of the Express capability: PCIe 6.2, sections 7.5.3.6 to 7.5.3.8 and 7.5.3.18 to 7.5.3.20.
+"""Link registers of the Express capability: PCIe 5.0, sections 7.5.3.6 to 7.5.3.8 and 7.5.3.18 to 7.5.3.20.
 
             LnkCap: Port #3, Speed 16GT/s, Width x8, ASPM L1, Exit Latency L1 <8us
                     ClockPM- Surprise- LLActRep- BwNot- ASPMOptComp+

@@ -14,7 +14,7 @@
     Capabilities: [580 v1] MMIO Register Block Locator
             Locator1: BIR: BAR0, ID: MCAP, offset: 0000000000010000
 
-PCIe 6.2, sections 7.9.30, 7.7.8.3 and 7.7.12. pciutils: the development head of December 2025.
+PCIe 6.0, sections 7.7 to 7.9. pciutils: the development head of December 2025.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ FAMILIES = (
             "Number": [
                 Line(
                     None,
-                    "Number of errors: {Number of errors:dec}, Spacing between errors: {Spacing between errors:dec}, "
+                    "Number of errors: {Number of errors:dec}, "
+                    "Spacing between errors: {Spacing between errors:dec}, "
                     "Flit Type: {Flit Type:=any|any non-IDLE|only payload|only NOP}",
                 )
             ],

@@ -9,7 +9,7 @@
 
 Names: `ls-caps.c` and `ls-ecaps.c` of
 pciutils, 2.1 to the development head of December 2025. Debug port and SATA: EHCI 1.0 and Serial ATA AHCI
-1.3, both in their sections on PCI configuration; the others: PCIe 6.2, section 7.9.
+1.3, both in their sections on PCI configuration; the others: PCIe 5.0, sections 7.7 to 7.9.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Integrity & Data Encryption (extended 0030) and Data Object Exchange (002e): PCIe 6.2, 7.9.26 and 7.9.24.
+"""Integrity & Data Encryption (extended 0030) and Data Object Exchange (002e): PCIe 6.0, section 7.9.
 
     Capabilities: [830 v1] Integrity & Data Encryption
             IDECap: Lnk=1 Sel=1 FlowThru- PartHdr- Aggr- PCPC- IDE_KM+ Alg='AES-GCM-256-96b' TCs=8 TeeLim+
@@ -24,8 +24,9 @@ _STATE = "=insecure|reserved|secure"
 _STREAM = [
     Line(
         None,
-        f"{_PLACE}{{@:stream}}: {{±}} NPR{{NPR:aggregation}} PR{{PR:aggregation}} CPL{{CPL:aggregation}} {{±}} "
-        "HdrEnc={HdrEnc:=no|17:2|25:2|33:2|41:2} Alg='{Alg:quoted}' TC{TC:dec}[[ {TeeLim±}]] ID{ID:dec}"
+        f"{_PLACE}{{@:stream}}: {{±}} NPR{{NPR:aggregation}} PR{{PR:aggregation}} "
+        "CPL{CPL:aggregation} {±} HdrEnc={HdrEnc:=no|17:2|25:2|33:2|41:2} Alg='{Alg:quoted}' "
+        "TC{TC:dec}[[ {TeeLim±}]] ID{ID:dec}"
         "[[ {Default!}]]",
         f"{_PLACE}{{@:stream}}: Status={{Status:{_STATE}}} {{±}}",
         f"{_PLACE}{{@:stream}}: {{state:{_STATE}}} {{±}}",

@@ -29,8 +29,8 @@ FAMILIES = (
             "Status": [
                 Line(
                     "Status",
-                    "Status: Dev={Dev:slot} {±}[[ DC={DC:=bridge|simple} DMMRBC={DMMRBC:dec} DMOST={DMOST:dec} "
-                    "DMCRS={DMCRS:dec} {±}]]",
+                    "Status: Dev={Dev:slot} {±}[[ DC={DC:=bridge|simple} DMMRBC={DMMRBC:dec} "
+                    "DMOST={DMOST:dec} DMCRS={DMCRS:dec} {±}]]",
                     f"Status: {_OLD_PLACE} {{±}}[[, DC={{DC:=bridge|simple}}, DMMRBC={{DMMRBC:dec}}, "
                     "DMOST={DMOST:dec}, DMCRS={DMCRS:dec}, {RSCEM±}]]",
                 )

@@ -1,4 +1,4 @@
-"""Link layers by speed: Secondary (extended 0019), 16 GT/s (0026), margining (0027), 32 GT/s (002a), 64 GT/s (0031).
+"""The physical layer by speed: extended capabilities 0019, 0026, 0027 (margining), 002a and 0031.
 
     Capabilities: [300 v1] Secondary PCI Express
             LnkCtl3: LnkEquIntrruptEn- PerformEqu-
@@ -17,7 +17,8 @@
                       Received Enhanced Link Behavior Control: Full Equalization required
                       ModTsRecv- TxPrecodeOn- TxPrecodeReq- NoEqualizationNeededRecv-
 
-PCIe 6.2, sections 7.7.3 to 7.7.7. pciutils 3.6.3 on (0019), 3.11.0 on (0027), 3.14.0 on (the others).
+PCIe 5.0, sections 7.7.3, 7.7.5 to 7.7.7; PCIe 6.0 (64 GT/s).
+pciutils 3.6.3 on (0019), 3.11.0 on (0027), 3.14.0 on (the others).
 """
 
 from __future__ import annotations

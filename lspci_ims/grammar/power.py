@@ -15,7 +15,7 @@
             PTMControl: Enabled- RootSelected-
             PTMEffectiveGranularity: Unknown
 
-PCIe 6.2, sections 7.8.2, 7.8.3 and 7.9.15. pciutils 3.1.8 on (LTR), 3.2.1 on (L1 PM), 3.5.0 on (PTM, whose
+PCIe 5.0, sections 7.8.2, 7.8.3 and 7.9.16. pciutils 3.1.8 on (LTR), 3.2.1 on (L1 PM), 3.5.0 on (PTM, whose
 flags have a colon before the sign until 3.10.0). `L1SubCtl2:` may stand without a value.
 """
 

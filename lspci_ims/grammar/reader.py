@@ -189,7 +189,9 @@ class _Block:
         values = {register.name: register for register in registers}
         driver = values.get("Kernel driver in use") or values.get("Driver in use")
         modules = values.get("Kernel modules")
-        self._look_for_cut_end()
+        ended = driver is not None or modules is not None or bool(self.hex_rows or self.access_denied)
+        ended = ended or not (registers or self.done)
+        self._look_for_cut_end(ended)
         device = Device(
             bdf=self.head.slot,
             header=self.head.header,
@@ -208,13 +210,14 @@ class _Block:
         )
         return BlockReading(device, self.head, self.hex_rows, self.stop, self.lines, self.accounted)
 
-    def _look_for_cut_end(self) -> None:
-        """A last line of the whole input that ends in the middle: the text was cut there."""
-        if self.truncated is not None or self.stop != len(self.text.lines):
-            return
-        left = self.unparsed[-1:] if self.open is None else self.open.unparsed[-1:]
-        if left and left[0].first_line == self.stop:
-            self.truncated = left[0]
+    def _look_for_cut_end(self, ended: bool) -> None:
+        """Whether the text stops inside this block: lspci -v ends every block with an empty line.
+
+        A block that ends the input without one may have lost its end, unless its last line is one that
+        lspci prints last (kernel lines, hex rows) or the list of capabilities was denied.
+        """
+        if self.truncated is None and not ended and self.stop == len(self.text.lines):
+            self.truncated = self.text.span(self.stop)
 
 
 def _is_region(register: Register) -> bool:

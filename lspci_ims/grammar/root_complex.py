@@ -1,4 +1,4 @@
-"""Root Complex Link (extended 0005) and Event Collector Endpoint Association (0007): PCIe 6.2, 7.9.8 and 7.9.10.
+"""Root Complex Link (extended 0005) and Event Collector Endpoint Association (0007).
 
     Capabilities: [140 v1] Root Complex Link
             Desc:   PortNumber=02 ComponentID=01 EltType=Config
@@ -10,7 +10,8 @@
             RCiEPBitmap: RCiEP at Device(s): 1, 4-7
             AssociatedBusNumbers: ff-00 [none]
 
-pciutils 3.1.6 on (links), 3.8.0 on (event collector); the numbers before `[none]` only at -vvv.
+PCIe 5.0, sections 7.9.8 and 7.9.10. pciutils 3.1.6 on (links), 3.8.0 on (event collector);
+the numbers before `[none]` only at -vvv.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ FAMILIES = (
             "Link#": [
                 Line(
                     None,
-                    "{@:name}: Desc: TargetPort={Desc.TargetPort:hex} TargetComponent={Desc.TargetComponent:hex} "
-                    "{Desc.±} LinkType={Desc.LinkType:=Config|MemMapped} {Desc.±}",
+                    "{@:name}: Desc: TargetPort={Desc.TargetPort:hex} "
+                    "TargetComponent={Desc.TargetComponent:hex} {Desc.±} "
+                    "LinkType={Desc.LinkType:=Config|MemMapped} {Desc.±}",
                     "{@:name}: <unreadable>",
                 )
             ],

@@ -1,4 +1,4 @@
-"""What steers transactions: TPH (extended 0017), Multicast (0012), Resizable BARs (0015, 0024), DPC (001d), Device 3 (002f).
+"""TPH (extended 0017), Multicast (0012), Resizable BARs (0015, 0024), DPC (001d) and Device 3 (002f).
 
     Capabilities: [1a0 v1] Transaction Processing Hints
             Device specific mode supported
@@ -19,7 +19,8 @@
                      L0p-
                      UIO Mem RdWr Completer-, UIO Mem RdWr Requester-
 
-PCIe 6.2, sections 7.9.13, 7.9.11, 7.8.6, 7.9.14 and 7.7.9. pciutils 3.1.8 on (TPH), 3.5.0 on (DPC), 3.6.3
+PCIe 5.0, sections 7.9.13, 7.9.11, 7.8.6, 7.8.7 and 7.9.15; PCIe 6.0 (Device 3).
+pciutils 3.1.8 on (TPH), 3.5.0 on (DPC), 3.6.3
 on (Multicast), 3.7.0 on (Resizable BAR), 3.14.0 on (Device 3). Except for ports `McastCap:` has no line
 end, so `McastCtl:` stands on its line; its values then have it as their group's name.
 """
@@ -32,7 +33,8 @@ _RESIZABLE_LINES = {
     "BAR": [
         Line(
             None,
-            "{@:name}: current size: {current size:barsize:bytes}[[, supported: {supported:barsize:bytes* }]]",
+            "{@:name}: current size: {current size:barsize:bytes}"
+            "[[, supported: {supported:barsize:bytes* }]]",
         )
     ],
     "<error": [
@@ -75,8 +77,9 @@ FAMILIES = (
             "McastCap": [
                 Line(
                     "McastCap",
-                    "McastCap: MaxGroups {MaxGroups:dec}[[, WindowSz {WindowSz:dec} ({window:dec:bytes} bytes)]]"
-                    "[[, {±}]][[ McastCtl: NumGroups {McastCtl.NumGroups:dec}, {McastCtl.±}]]",
+                    "McastCap: MaxGroups {MaxGroups:dec}"
+                    "[[, WindowSz {WindowSz:dec} ({window:dec:bytes} bytes)]][[, {±}]]"
+                    "[[ McastCtl: NumGroups {McastCtl.NumGroups:dec}, {McastCtl.±}]]",
                 )
             ],
             "McastCtl": [Line("McastCtl", "McastCtl: NumGroups {NumGroups:dec}, {±}")],
@@ -89,7 +92,8 @@ FAMILIES = (
             "McastOverlayBAR": [
                 Line(
                     "McastOverlayBAR",
-                    "McastOverlayBAR: OverlaySize {OverlaySize:dec} ({size:dec:bytes} bytes), BaseAddr {BaseAddr:hex}",
+                    "McastOverlayBAR: OverlaySize {OverlaySize:dec} ({size:dec:bytes} bytes), "
+                    "BaseAddr {BaseAddr:hex}",
                     "McastOverlayBAR: OverlaySize {OverlaySize:dec} ({size:words}), BaseAddr {BaseAddr:hex}",
                 )
             ],
@@ -156,7 +160,8 @@ FAMILIES = (
             "DevSta3": [
                 Line(
                     "DevSta3",
-                    "DevSta3: Initial Link Width: {Initial Link Width:linkwidth}, {Segment Captured±}, {Remote L0p±}",
+                    "DevSta3: Initial Link Width: {Initial Link Width:linkwidth}, "
+                    "{Segment Captured±}, {Remote L0p±}",
                 )
             ],
         },

@@ -95,7 +95,8 @@ KINDS: dict[str, Kind] = {
     "mark": Kind(r"virtual|enhanced|disabled by cmd|disabled|empty", _text),
     "barwidth": Kind(r"32-bit|64-bit|low-1M|type 3", _text),
     "prefetch": Kind(r"(?:non-)?prefetchable", _prefetchable),
-    "char": Kind(r"\S", _text),
+    # an interrupt pin: any byte, as an escape where it is no UTF-8
+    "char": Kind(r"\\x[0-9a-f]{2}|.", _text),
     "number": Kind(rf"{_DEC}|<error>", _number_or_text),
     "agprate": Kind(r"x[0-9@]+|<none>", _text),
     "digit": Kind(r"[0-9]", int),

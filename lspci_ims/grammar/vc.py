@@ -1,4 +1,4 @@
-"""Virtual Channel (extended 0002, and 0009 beside an MFVC capability): PCIe 6.2, section 7.9.1.
+"""Virtual Channel (extended 0002, and 0009 beside an MFVC capability): PCIe 5.0, section 7.9.1.
 
     Capabilities: [150 v1] Virtual Channel
             Caps:   LPEVC=0 RefClk=100ns PATEntryBits=1
@@ -31,7 +31,8 @@ FAMILIES = (
             "VC#": [
                 Line(
                     None,
-                    "{@:name}: Caps: PATOffset={Caps.PATOffset:hex} MaxTimeSlots={Caps.MaxTimeSlots:dec} {Caps.±}",
+                    "{@:name}: Caps: PATOffset={Caps.PATOffset:hex} MaxTimeSlots={Caps.MaxTimeSlots:dec} "
+                    "{Caps.±}",
                     "{@:name}: <unreadable>",
                 )
             ],

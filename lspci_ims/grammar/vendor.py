@@ -1,4 +1,4 @@
-"""Capabilities whose body belongs to a vendor: 09 (PCI 3.0, appendix H) and extended 000b (PCIe 6.2, 7.9.5).
+"""Capabilities whose body belongs to a vendor: 09 (PCI 3.0, appendix H) and extended 000b (PCIe 5.0, 7.9.5).
 
     Capabilities: [60] Vendor Specific Information: Len=0c <?>
     Capabilities: [70] Vendor Specific Information: VirtIO: Notify
@@ -41,7 +41,8 @@ FAMILIES = (
             "BAR": [
                 Line(
                     "BAR",
-                    "BAR={BAR:dec} offset={offset:hex} size={size:hex}[[ multiplier={multiplier:hex}]][[ id={id:dec}]]",
+                    "BAR={BAR:dec} offset={offset:hex} size={size:hex}"
+                    "[[ multiplier={multiplier:hex}]][[ id={id:dec}]]",
                 )
             ],
             "multiplier": [Line(None, "multiplier={multiplier:hex}")],
@@ -67,7 +68,8 @@ FAMILIES = (
             "QClkGvDis": [
                 Line(
                     None,
-                    "{±} BClkOC={BClkOC:=Disabled|115MHz|130MHz|Unlimited} {±} Gear1MaxFreq={Gear1MaxFreq:mhz}",
+                    "{±} BClkOC={BClkOC:=Disabled|115MHz|130MHz|Unlimited} {±} "
+                    "Gear1MaxFreq={Gear1MaxFreq:mhz}",
                 )
             ],
         },

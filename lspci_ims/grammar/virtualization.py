@@ -1,4 +1,4 @@
-"""What sharing a device needs: ACS (extended 000d), ARI (000e), ATS (000f), SR-IOV (0010), PRI (0013), PASID (001b).
+"""Sharing a device: ACS (extended 000d), ARI (000e), ATS (000f), SR-IOV (0010), PRI (0013), PASID (001b).
 
     Capabilities: [148 v1] Access Control Services
             ACSCap: SrcValid+ TransBlk+ ReqRedir+ CmpltRedir+ UpstreamFwd+ EgressCtrl- DirectTrans-
@@ -21,7 +21,7 @@
             PRISta: RF- UPRGI- Stopped+ PASID-
             Page Request Capacity: 00000200, Page Request Allocation: 00000000
 
-PCIe 6.2, sections 7.7.11, 7.8.7 to 7.8.9, 9.3.3 and 10.5. pciutils 3.0.1 on (ACS, ARI, SR-IOV), 3.1.0 on
+PCIe 5.0, sections 7.7.8, 7.8.8, 7.8.9, 9.3.3 and 10.5. pciutils 3.0.1 on (ACS, ARI, SR-IOV), 3.1.0 on
 (ATS), 3.4.1 on (PRI, PASID). The PASID width is hexadecimal (`14` is 20 bits); SR-IOV's message number
 was hexadecimal until 3.10.0 and is `IntMsgNum`, decimal, since.
 """
@@ -72,7 +72,8 @@ FAMILIES = (
                 Line(
                     "Initial VFs",
                     "Initial VFs: {Initial VFs:dec}, Total VFs: {Total VFs:dec}, "
-                    "Number of VFs: {Number of VFs:dec}, Function Dependency Link: {Function Dependency Link:hex}",
+                    "Number of VFs: {Number of VFs:dec}, "
+                    "Function Dependency Link: {Function Dependency Link:hex}",
                 )
             ],
             "VF": [
@@ -84,7 +85,8 @@ FAMILIES = (
             "Supported": [
                 Line(
                     "Supported Page Size",
-                    "Supported Page Size: {Supported Page Size:hex}, System Page Size: {System Page Size:hex}",
+                    "Supported Page Size: {Supported Page Size:hex}, "
+                    "System Page Size: {System Page Size:hex}",
                 )
             ],
             "Region": [Line(None, f"{{@:name}}: {{space:=Memory}} at {{address:addr}} ({BAR_TYPE})")],

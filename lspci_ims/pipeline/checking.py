@@ -36,6 +36,7 @@ from ..policy import (
     combine_platform,
     device_state,
     machine_summary,
+    with_verdict_codes,
 )
 from ..source import Input
 from ..version import VERSION
@@ -84,27 +85,30 @@ def observe_device(device: Device, host: PluginHost) -> ObservedDevice:
         subsystem_device_id=identity.subsystem_device_id,
         class_id=identity.class_id,
         families=host.match_families(
-            identity.vendor_id, identity.device_id, identity.class_id, device.header.prog_if
+            identity.vendor_id,
+            identity.device_id,
+            identity.class_id,
+            device.header.prog_if,
+            identity.candidates,
         ),
     )
 
 
-def _disagreement_causes(device: Device) -> tuple[list[Cause], list[Diagnostic]]:
-    """One reason and one diagnostic for each register that text and bytes tell differently."""
-    causes: list[Cause] = []
+def _disagreement_causes(machine: MachineDumps, device: Device) -> tuple[list[Cause], list[Diagnostic]]:
+    """A diagnostic for each value that text and bytes tell differently, and one reason for all of them."""
     remarks: list[Diagnostic] = []
     spans: list[Span] = []
     for found in disagreements(device):
-        message = f"{device.bdf}: {found.kind} {found.register} {found.label}: " + (
-            f"text says {found.text_value}, bytes say {found.bytes_value}"
+        line = machine.quoted(found.text_span)
+        row = found.bytes_span
+        where = "" if row is None else f" (line {row.first_line}: {row.text.strip()})"
+        message = (
+            f"{device.bdf}: {found.kind} {found.register} {found.label}: "
+            f"text says {found.text_value}, bytes say {found.bytes_value}{where}"
         )
-        remarks.append(Diagnostic("warning", "TEXT_BYTES_DISAGREE", message, found.text_span))
-        if found.bytes_span is not None:
-            remarks.append(Diagnostic("warning", "TEXT_BYTES_DISAGREE", message, found.bytes_span))
-        spans += [span for span in (found.text_span, found.bytes_span) if span is not None]
-    if spans:
-        causes.append(Cause("TEXT_BYTES_DISAGREE", tuple(spans)))
-    return causes, remarks
+        remarks.append(Diagnostic("warning", "TEXT_BYTES_DISAGREE", message, line))
+        spans += [line] if row is None else [line, row]
+    return ([Cause("TEXT_BYTES_DISAGREE", tuple(spans))] if spans else []), remarks
 
 
 def _wanted(answer: DeviceAnswer, observed: ObservedDevice, options: CheckOptions) -> bool:
@@ -140,7 +144,8 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
     evidence: list[Evidence] = list(generic)
     for device in observed:
         found, remarks = host.run_rules(device, seen)
-        findings.append(tuple(found))
+        found = tuple(machine.with_quotes(finding) for finding in found)
+        findings.append(found)
         diagnostics += remarks
         evidence += [sign for finding in found for sign in finding.evidence]
     source = machine.dumps[0].source
@@ -149,7 +154,7 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
     listed: list[DeviceAnswer] = []
     others: list[DeviceAnswer] = []
     for device, found in zip(observed, findings, strict=True):
-        causes, remarks = _disagreement_causes(device.device)
+        causes, remarks = _disagreement_causes(machine, device.device)
         diagnostics += remarks
         answer = answer_device(
             device,
@@ -161,6 +166,8 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
             disagreements=causes,
         )
         (listed if _wanted(answer, device, options) else others).append(answer)
+    codes = [code for answer in (*listed, *others) for verdict in answer.usable for code in verdict.reasons]
+    platform = with_verdict_codes(platform, codes, options.overrides, source)
     return MachineAnswer(
         source=source,
         summary=machine_summary(len(listed), len(others), platform),
@@ -168,7 +175,8 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
         lspci=_fullest(machine),
         platform=platform,
         devices=tuple(listed),
-        other_devices=_fold(others),
+        # functions that the user did not ask about are no matter for a cause
+        other_devices=() if options.devices else _fold(others),
         diagnostics=tuple(diagnostics),
     )
 
@@ -193,7 +201,7 @@ def check_inputs(
     for text in inputs:
         parsed = parser.parse(text)
         diagnostics += parsed.diagnostics
-        machines += [_check_machine(m, host, options) for m in group_machines(parsed.dumps)]
+        machines += [_check_machine(m, host, options) for m in group_machines(text, parsed.dumps)]
         if progress is not None:
             progress()
     return CheckResult(
@@ -202,4 +210,3 @@ def check_inputs(
         machines=tuple(machines),
         diagnostics=(*host.diagnostics, *diagnostics),
     )
-

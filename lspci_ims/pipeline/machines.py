@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Device, Dump, bdf_order
+import msgspec
+
+from ..model import Device, Dump, Finding, Span, bdf_order
+from ..source import Input
 
 
 def _same_identity(one: Device, other: Device) -> bool:
@@ -34,7 +37,8 @@ def _has_root(dump: Dump) -> bool:
 class MachineDumps:
     """The dumps of one machine, in the order of the input."""
 
-    def __init__(self, dump: Dump) -> None:
+    def __init__(self, text: Input, dump: Dump) -> None:
+        self._text = text
         self.dumps = [dump]
         self._devices = {device.bdf: device for device in dump.devices}
 
@@ -59,18 +63,34 @@ class MachineDumps:
             if known is None or _detail(device) > _detail(known):
                 self._devices[device.bdf] = device
 
+    def quoted(self, span: Span) -> Span:
+        """A span with its line quoted: registers keep numbers of lines, not the lines."""
+        if span.offset is not None or not 0 < span.first_line <= len(self._text.lines):
+            return span
+        return msgspec.structs.replace(span, text=self._text.lines[span.first_line - 1])
+
+    def with_quotes(self, finding: Finding) -> Finding:
+        """A finding whose proofs quote the input, whatever the rule wrote there."""
+        return msgspec.structs.replace(
+            finding,
+            spans=tuple(self.quoted(span) for span in finding.spans),
+            evidence=tuple(
+                msgspec.structs.replace(sign, span=self.quoted(sign.span)) for sign in finding.evidence
+            ),
+        )
+
     @property
     def devices(self) -> list[Device]:
         """The functions of the machine, sorted by address."""
         return sorted(self._devices.values(), key=lambda device: bdf_order(device.bdf))
 
 
-def group_machines(dumps: Sequence[Dump]) -> list[MachineDumps]:
+def group_machines(text: Input, dumps: Sequence[Dump]) -> list[MachineDumps]:
     """Group the dumps of one input by machine; in doubt they stay apart."""
     machines: list[MachineDumps] = []
     for dump in dumps:
         if machines and machines[-1].accepts(dump):
             machines[-1].add(dump)
         else:
-            machines.append(MachineDumps(dump))
+            machines.append(MachineDumps(text, dump))
     return machines

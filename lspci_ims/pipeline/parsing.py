@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
 
-from ..config_space import decode, from_rows
+from ..config_space import Decoder, from_rows
 from ..detect.identify import identify
 from ..grammar.reader import BlockReading, DeviceReader
 from ..ids import IdTable, default_table
-from ..model import Bdf, Coverage, Device, Diagnostic, Dump, ParseResult
+from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump, ParseResult
 from ..source import Input, Limits
 from ..split import Candidate, find_candidates, group_into_dumps
 from .facts import lspci_facts
@@ -30,10 +30,21 @@ class ParsedInput(NamedTuple):
 class Parser:
     """Parses inputs; keep one for many, so that lines seen before cost a look-up."""
 
-    def __init__(self, limits: Limits | None = None, ids: IdTable | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        ids: IdTable | None = None,
+        layouts: Sequence[ByteLayout] = (),
+    ) -> None:
         self.limits = limits or Limits()
         self._ids = ids
+        self._layouts = layouts
         self._reader = DeviceReader()
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """The decoder of bytes, with the plugins' layouts; made when the first hex row comes."""
+        return Decoder(self._layouts)
 
     @cached_property
     def ids(self) -> IdTable:
@@ -79,7 +90,7 @@ class Parser:
         space = None
         if reading.hex_rows:
             rows = [(index + 1, text.lines[index]) for index in reading.hex_rows]
-            space = decode(from_rows(rows, text.name, text.member))
+            space = self.decoder.decode(from_rows(rows, text.name, text.member))
         place = Bdf.parse(reading.head.slot)
         device = msgspec.structs.replace(
             device,
@@ -107,4 +118,3 @@ def parse_inputs(inputs: Iterable[Input], parser: Parser) -> ParseResult:
         dumps=tuple(dump for one in parsed for dump in one.dumps),
         diagnostics=tuple(diagnostic for one in parsed for diagnostic in one.diagnostics),
     )
-

@@ -78,9 +78,7 @@ def _device_signs(devices: Sequence[ObservedDevice]) -> Iterator[Evidence]:
         for sign in _signs():
             if _matches(sign, device):
                 direction, strength, origin, value, code, note = sign.evidence
-                yield Evidence(
-                    code, direction, strength, "generic", device.device.span, origin, value, note
-                )
+                yield Evidence(code, direction, strength, "generic", device.device.span, origin, value, note)
 
 
 def _device_tree(devices: Sequence[ObservedDevice]) -> Iterator[Evidence]:
@@ -88,9 +86,7 @@ def _device_tree(devices: Sequence[ObservedDevice]) -> Iterator[Evidence]:
     for device in devices:
         if device.device.register("Device tree node") is not None:
             span = device.device.span
-            yield Evidence(
-                "", "arch", "strong", "generic", span, "device-tree", "other", "device tree node"
-            )
+            yield Evidence("", "arch", "strong", "generic", span, "device-tree", "other", "device tree node")
             return
 
 

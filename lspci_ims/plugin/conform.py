@@ -72,7 +72,7 @@ def _words_at(struct: type[msgspec.Struct], path: str) -> tuple[str, ...]:
             if owner is None:
                 return ()
             annotation = typing.get_type_hints(owner).get(part[1])
-    return tuple(word for word in _leaves(annotation) if isinstance(word, str))
+    return tuple(str(word) for word in _leaves(annotation) if not isinstance(word, type))
 
 
 def _leaves(annotation: Any) -> Iterator[Any]:

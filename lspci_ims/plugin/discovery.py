@@ -9,13 +9,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..api import ENTRY_POINT_GROUP
 from ..errors import PluginError
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 #: Names of plugins to leave alone, separated by commas or blanks.
 DISABLE_VARIABLE = "LSPCI_IMS_DISABLE"
@@ -45,19 +47,27 @@ def disabled_names(given: Iterable[str], environ: Mapping[str, str]) -> frozense
     return frozenset(given) | frozenset(environ.get(DISABLE_VARIABLE, "").replace(",", " ").split())
 
 
-def installed(entry_points: EntryPoints) -> list[Candidate]:
+def installed(entry_points: EntryPoints | None) -> list[Candidate]:
     """The plugins of installed distributions, by name.
 
-    Of several with one name, that of the distribution `lspci-ims-NAME` comes first.
+    Of several with one name, that of the distribution `lspci-ims-NAME` comes first. `entry_points` is
+    `importlib.metadata.entry_points` when None.
     """
     rows = []
-    for point in entry_points(group=ENTRY_POINT_GROUP):
+    for point in (entry_points or _entry_points)(group=ENTRY_POINT_GROUP):
         distribution = point.dist.name if point.dist is not None else ""
         version = point.dist.version if point.dist is not None else "unknown"
         is_own = distribution.lower().replace("_", "-") == f"lspci-ims-{point.name}".lower().replace("_", "-")
         origin = f"{distribution} {version}: {point.value}".strip()
         rows.append(((point.name, not is_own, origin), Candidate(point.name, version, origin, point.load)))
     return [candidate for _, candidate in sorted(rows, key=lambda row: row[0])]
+
+
+def _entry_points(*, group: str) -> Iterable[metadata.EntryPoint]:
+    # costs a quarter of the start-up, and runs without plugins do not need it
+    from importlib.metadata import entry_points
+
+    return entry_points(group=group)
 
 
 def from_files(files: Sequence[str | os.PathLike[str]]) -> list[Candidate]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import metadata
 
 import msgspec
 
@@ -55,7 +54,7 @@ class PluginHost:
         enabled: bool = True,
         files: Sequence[str | os.PathLike[str]] = (),
         disabled: Iterable[str] = (),
-        entry_points: EntryPoints = metadata.entry_points,
+        entry_points: EntryPoints | None = None,
         environ: Mapping[str, str] = os.environ,
     ) -> PluginHost:
         """Find and load plugins, each alone; this never fails because of a plugin.
@@ -64,7 +63,7 @@ class PluginHost:
             enabled: False leaves installed plugins alone (`--no-plugins`); `files` are loaded all the same.
             files: Plugins in single Python files (`--plugin`).
             disabled: Names not to load, beside those in the variable `LSPCI_IMS_DISABLE`.
-            entry_points: Where installed plugins are looked for.
+            entry_points: Where installed plugins are looked for; the installation itself when None.
             environ: The environment.
 
         Raises:
@@ -189,7 +188,7 @@ class _Loader:
         self._infos: list[PluginInfo] = []
         self._diagnostics: list[Diagnostic] = []
 
-    def search(self, entry_points: EntryPoints) -> list[Candidate]:
+    def search(self, entry_points: EntryPoints | None) -> list[Candidate]:
         """Installed plugins; none when the installation itself cannot be read."""
         try:
             return installed(entry_points)

@@ -6,7 +6,7 @@ from .codes import CodePage, core_codes, meaning
 from .judge import MODELS, USES, Judgement, judge
 from .kernels import classify_kernel
 from .overrides import Overrides
-from .platform import combine_platform, combine_virt
+from .platform import combine_platform, combine_virt, with_verdict_codes
 from .state import device_state
 from .wording import machine_summary
 
@@ -26,4 +26,5 @@ __all__ = [
     "judge",
     "machine_summary",
     "meaning",
+    "with_verdict_codes",
 ]

@@ -55,7 +55,11 @@ def _sriov_active(state: DeviceState, findings: Sequence[Finding]) -> str:
 
 
 def judge_observed(
-    device: ObservedDevice, findings: Sequence[Finding], state: DeviceState, platform: Platform, policy: Policy
+    device: ObservedDevice,
+    findings: Sequence[Finding],
+    state: DeviceState,
+    platform: Platform,
+    policy: Policy,
 ) -> Judgement:
     """Look one function up in the tables."""
     seen = device.observation
@@ -109,9 +113,7 @@ def _device_proofs(
     return proofs
 
 
-def with_platform_codes(
-    verdict: Verdict, platform: Platform, storage: Storage
-) -> Verdict:
+def with_platform_codes(verdict: Verdict, platform: Platform, storage: Storage) -> Verdict:
     """Beside the table's codes a verdict carries the signs that its columns rest on."""
     if verdict.verdict == "not-applicable":
         return verdict
@@ -174,9 +176,9 @@ def answer_device(
     codes = [*judgement.siov_codes, *judgement.ims_codes, *causes, *use_codes]
     messages = {c.code: c.message for c in (*device.observation.causes, *disagreements) if c.message}
     asked = [*codes, *(code for v in usable for code in v.reasons)]
-    if platform.virt == "unknown":
-        asked.append("VIRT_UNKNOWN")
-    asks = () if ims in ("no", "no-sign") and siov != "unknown" else _asks(device, asked, findings, platform)
+    settled = ims in ("no", "no-sign") and siov != "unknown"
+    extra = [ask for finding in findings for ask in finding.ask]
+    asks = () if settled else asks_for(asked, device.bdf, extra)
     return DeviceAnswer(
         bdf=device.bdf,
         vendor_id=device.vendor_id,
@@ -204,11 +206,3 @@ def answer_device(
 def _about(code: str) -> str:
     page = core_codes().get(code)
     return "" if page is None else page.about
-
-
-def _asks(
-    device: ObservedDevice, codes: Sequence[str], findings: Sequence[Finding], platform: Platform
-) -> tuple:  # type: ignore[type-arg]
-    del platform
-    extra = [ask for finding in findings for ask in finding.ask]
-    return asks_for(codes, device.bdf, extra)

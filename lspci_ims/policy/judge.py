@@ -123,7 +123,9 @@ def judge(**columns: str) -> Judgement:
     if any(column in columns for column in DOMAINS["device"]):
         siov, siov_codes, ims, ims_codes = judge_device(*values("device", _DEVICE_DEFAULTS))
     platform, subdevice = values("usable", _DEFAULTS), values("subdevice", _DEFAULTS)
-    usable = tuple(_judge_use(model, use, platform, subdevice, ims, ims_codes) for model in MODELS for use in USES)
+    usable = tuple(
+        _judge_use(model, use, platform, subdevice, ims, ims_codes) for model in MODELS for use in USES
+    )
     return Judgement(siov, siov_codes, ims, ims_codes, usable)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, cast
 import msgspec
 
 from ..model import Direction, Evidence, EvidenceItem, Platform, Reason, Span
-from .codes import meaning
+from .codes import core_codes, meaning
 from .kernels import classify_kernel
 from .overrides import Overrides
 
@@ -73,9 +73,7 @@ def combine_platform(
         "arch": overrides.arch or _arch(evidence),
     }
     kernel = overrides.kernel
-    items = tuple(
-        EvidenceItem(e.code, e.direction, e.strength, e.by, e.span) for e in evidence if e.code
-    )
+    items = tuple(EvidenceItem(e.code, e.direction, e.strength, e.by, e.span) for e in evidence if e.code)
     return msgspec.convert(
         {
             **state,
@@ -100,7 +98,7 @@ def _reasons(
             by_code.setdefault((sign.code, sign.by), []).append(sign)
     for (code, by), signs in by_code.items():
         notes = sorted({sign.message for sign in signs if sign.message})
-        message = f"{meaning(code)}: {'; '.join(notes)}" if notes else meaning(code)
+        message = ": ".join(part for part in (meaning(code), "; ".join(notes)) if part) or code
         yield Reason(code, by, message, tuple(sign.span for sign in signs[:5]))
     unknown = {
         "virt": ("VIRT_UNKNOWN", "unknown"),
@@ -115,8 +113,25 @@ def _reasons(
         yield Reason("VIRT_CONFLICT", "generic", meaning("VIRT_CONFLICT"), (source,))
     if partial and overrides.virt is None:
         yield Reason("SCOPE_PARTIAL", "generic", meaning("SCOPE_PARTIAL"), (source,))
-    for option, codes in (("ir", {"on": "IR_ON", "off": "IR_OFF"}),):
-        span = overrides.span(option)
-        if span is not None:
-            code = codes[state["interrupt_remapping"]]
-            yield Reason(code, "generic", meaning(code), (span,))
+
+
+#: Which option proves a code, where the user said it.
+_SAID_BY = {"IR_": "ir", "KERNEL_": "kernel", "VENDOR_KERNEL": "kernel", "POLICY_": "ims", "ARCH_": "arch"}
+
+
+def with_verdict_codes(
+    platform: Platform, codes: Iterable[str], overrides: Overrides, source: Span
+) -> Platform:
+    """The platform with a reason for every code of a verdict that is not about one function."""
+    known = {reason.code for reason in platform.reasons}
+    pages = core_codes()
+    more = [
+        Reason(code, "generic", meaning(code), (_said(code, overrides) or source,))
+        for code in dict.fromkeys(codes)
+        if code not in known and pages[code].about in ("platform", "model")
+    ]
+    return msgspec.structs.replace(platform, reasons=(*platform.reasons, *more))
+
+
+def _said(code: str, overrides: Overrides) -> Span | None:
+    return next((overrides.span(o) for prefix, o in _SAID_BY.items() if code.startswith(prefix)), None)

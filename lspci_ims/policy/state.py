@@ -88,7 +88,7 @@ def device_state(device: ObservedDevice, pf: str | None, vfs: tuple[str, ...]) -
         msix_state = MsixState(
             reason if count is None else count, reason if enabled is None else bool(enabled)
         )
-    group = device.device.get("IOMMU group", "group")
+    group = device.device.get("IOMMU group", "IOMMU group")
     if group is None:
         group = device.device.get("Flags", "IOMMU group")
     return DeviceState(
@@ -100,9 +100,7 @@ def device_state(device: ObservedDevice, pf: str | None, vfs: tuple[str, ...]) -
         ),
         ats=OnOffState(_present(device, ats), _flag(device, ats, "enabled")),
         pri=OnOffState(_present(device, pri), _flag(device, pri, "enabled")),
-        sriov=SriovState(
-            _value(device, sriov, "total_vfs"), _value(device, sriov, "num_vfs"), pf, vfs
-        ),
+        sriov=SriovState(_value(device, sriov, "total_vfs"), _value(device, sriov, "num_vfs"), pf, vfs),
         # older lspci prints no group, and a function without IOMMU has none: absence tells nothing
         iommu_group=Absent("not-printed-by-this-lspci") if group is None else str(group),
     )

@@ -24,10 +24,12 @@ _MODEL = {"proposal-2020": "2020 proposal", "remapping-2021": "2021 rule", "kern
 
 
 def device_name(device: ObservedDevice) -> str:
-    """The name of a function: class, vendor and device as far as they are known."""
+    """Vendor and device by name, as far as lspci, pci.ids or a plugin's family has one."""
     header = device.device.header
-    names = " ".join(part for part in (header.vendor_name, header.device_name) if part)
-    return names or header.text or header.class_name or "unknown device"
+    named = next((row.names[0] for _, row in device.families if row is not None and row.names), None)
+    number = f"Device {device.device_id}" if device.device_id else None
+    names = [header.vendor_name, header.device_name or named or number]
+    return " ".join(name for name in names if name) or header.text or header.class_name or "unknown device"
 
 
 def device_summary(siov: Siov, ims: Ims, usable: Sequence[Verdict]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import (
+    Ask,
     CheckResult,
     DeviceAnswer,
     MachineAnswer,
@@ -49,7 +50,7 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     yield from wrapped(machine.summary, width, 0)
     for folded in _fold(machine.devices):
         yield []
-        yield from _device(folded[0], folded[1:], machine, width)
+        yield from _device(folded[0], folded[1:], width)
     if machine.other_devices:
         yield []
         for other in machine.other_devices:
@@ -88,15 +89,13 @@ def _fold(devices: Sequence[DeviceAnswer]) -> list[list[DeviceAnswer]]:
     return groups
 
 
-def _device(
-    device: DeviceAnswer, same: Sequence[DeviceAnswer], machine: MachineAnswer, width: int
-) -> Iterator[Line]:
+def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
     ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "ids unknown"
     driver = f", driver {visible(device.driver)}" if device.driver else ""
     yield [
         Piece(device.bdf, "bold cyan"),
         Piece(f"  {ids}  "),
-        Piece(cut(visible(device.name), max(20, width - 30)), "bold"),
+        Piece(cut(visible(device.name), max(20, width - len(f"{device.bdf}{ids}{driver}") - 4)), "bold"),
         Piece(driver),
     ]
     if same:
@@ -109,24 +108,24 @@ def _device(
         Piece("  SIOV "),
         Piece(f"{device.siov:<9}", _ANSWER_STYLE.get(device.siov, "bold green")),
         Piece("IMS "),
-        Piece(f"{device.ims:<15}", _ANSWER_STYLE.get(device.ims, "")),
-        Piece(f"messages in {device.storage}, " if device.storage != "unknown" else ""),
-        Piece(f"sub-devices need {device.needs}" if device.needs != "unknown" else ""),
+        Piece(f"{device.ims:<14}", _ANSWER_STYLE.get(device.ims, "")),
+        Piece(f"messages in {device.storage}" if device.storage != "unknown" else ""),
+        Piece(f", sub-devices need {device.needs}" if device.needs != "unknown" else ""),
     ]
-    yield from _usable(device.usable)
-    yield from _why(device, machine, width)
-    if device.ask:
-        yield [Piece("  Ask the reporter for", "bold")]
-        for ask in device.ask:
-            yield [Piece("    "), Piece(visible(ask.command), "cyan")]
-            yield from wrapped(visible(ask.why), width, 6, "dim")
+    yield from _usable(device.usable, width)
+    yield from _why(device, width)
+    yield from _ask(device.ask, width)
 
 
-def _usable(verdicts: Sequence[Verdict]) -> Iterator[Line]:
+def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
     if all(verdict.verdict == "not-applicable" for verdict in verdicts):
         return
     policy = verdicts[0].policy
-    yield [Piece(f"  {'Could it be used? (ims=' + policy + ')':<30}{'by the function':<24}by sub-devices", "bold")]
+    yield [
+        Piece(
+            f"  {'Could it be used? (ims=' + policy + ')':<30}{'by the function':<24}by sub-devices", "bold"
+        )
+    ]
     for model, title in _MODEL_TITLE.items():
         cells = [verdict for verdict in verdicts if verdict.model == model]
         row: list[Piece] = [Piece(f"    {title:<28}")]
@@ -135,26 +134,56 @@ def _usable(verdicts: Sequence[Verdict]) -> Iterator[Line]:
             text += "*" if verdict.contested else ""
             row.append(Piece(f"{text:<24}", _VERDICT_STYLE[verdict.verdict]))
         yield row
+        codes = dict.fromkeys(code for verdict in cells for code in verdict.reasons)
+        yield from wrapped(", ".join(codes), width, 6, "dim")
     if any(verdict.contested for verdict in verdicts):
         yield [Piece("    * the sources disagree on this point", "dim")]
 
 
-def _why(device: DeviceAnswer, machine: MachineAnswer, width: int) -> Iterator[Line]:
-    del machine
+def _ask(asks: Sequence[Ask], width: int) -> Iterator[Line]:
+    """The commands about this function, then those about the machine as one line to copy."""
+    if not asks:
+        return
+    yield [Piece("  Ask the reporter for", "bold")]
+    about_machine = [ask for ask in asks if " -s " not in ask.command]
+    for ask in asks:
+        if ask not in about_machine:
+            yield [Piece("    "), Piece(visible(ask.command), "cyan")]
+            yield from wrapped(visible(ask.why), width, 6, "dim")
+    parts = dict.fromkeys(part for ask in about_machine for part in ask.command.split("; "))
+    # `sudo dmesg` gives what `dmesg` gives
+    commands = [part for part in parts if f"sudo {part}" not in parts]
+    if about_machine:
+        # never wrapped: it is there to be copied
+        yield [Piece("    "), Piece(visible("; ".join(commands)), "cyan")]
+        yield from wrapped("; ".join(ask.why for ask in about_machine), width, 6, "dim")
+
+
+def _why(device: DeviceAnswer, width: int) -> Iterator[Line]:
     yield [Piece("  Why", "bold")]
+    # the head line stands above already
+    quoted = {span for reason in device.reasons for span in reason.spans if _is_head(span, device.bdf)}
     for reason in device.reasons:
         if reason.code not in _QUIET:
-            yield from _reason(reason, width)
+            yield from _reason(reason, width, quoted)
 
 
-def _reason(reason: Reason, width: int) -> Iterator[Line]:
+def _is_head(span: Span, bdf: str) -> bool:
+    return span.offset is None and span.text.startswith((bdf, bdf.removeprefix("0000:")))
+
+
+def _reason(reason: Reason, width: int, quoted: set[Span]) -> Iterator[Line]:
+    """Code and message, then the lines that prove it; a line quoted before is only named."""
     by = "" if reason.by == "generic" else f" ({reason.by})"
-    rows = wrapped(f"{reason.code}{by}: {visible(reason.message)}", width, 4)
-    yield from rows
-    for span in reason.spans[:2]:
+    before = [span.first_line for span in reason.spans if span in quoted and span.first_line]
+    seen = f" (line {', '.join(map(str, before[:3]))})" if before else ""
+    yield from wrapped(f"{reason.code}{by}: {visible(reason.message)}{seen}", width, 4)
+    fresh = [span for span in reason.spans if span not in quoted]
+    for span in fresh[:2]:
         yield _quote(span, width)
-    if len(reason.spans) > 2:
-        yield [Piece(f"      … {len(reason.spans) - 2} more lines", "dim")]
+        quoted.add(span)
+    if len(fresh) > 2:
+        yield [Piece(f"      … and {len(fresh) - 2} more lines", "dim")]
 
 
 def _quote(span: Span, width: int) -> Line:
@@ -181,12 +210,16 @@ def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
         f"scalable mode {platform.scalable_mode}",
         f"kernel {platform.kernel or 'unknown'}",
     )
+    asked = {code for device in machine.devices for ask in device.ask for code in ask.settles}
     yield [Piece("Machine", "bold")]
     yield from wrapped(visible("; ".join(facts)), width, 2)
     if machine.overrides:
         given = " ".join(f"--{name} {value}" for name, value in machine.overrides.items())
         yield from wrapped(f"said by option, not by the report: {visible(given)}", width, 2, "magenta")
     shown = {item.code for item in platform.evidence}
+    quoted: set[Span] = {machine.source}
     for reason in platform.reasons:
         if reason.code in shown:
-            yield from _reason(reason, width)
+            yield from _reason(reason, width, quoted)
+        elif reason.code not in asked:
+            yield from wrapped(f"{reason.code}: {visible(reason.message)}", width, 4)

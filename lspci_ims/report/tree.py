@@ -44,7 +44,11 @@ def _device(device: Device, width: int) -> Iterator[Line]:
 
 def _capability(capability: Capability, width: int) -> Iterator[Line]:
     offset = "" if capability.offset is None else f"[{capability.offset:02x}] "
-    yield [Piece(f"  {offset}"), Piece(capability.kind, "bold"), Piece(f"  {visible(capability.name)}", "dim")]
+    yield [
+        Piece(f"  {offset}"),
+        Piece(capability.kind, "bold"),
+        Piece(f"  {visible(capability.name)}", "dim"),
+    ]
     for register in capability.registers:
         yield from _register(register, width, 4)
     for span in capability.unparsed:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from ..model import Bdf
 
 #: A head line: slot (or a path of `lspci -P`), a blank, a class and its colon. Class names start with
-#: an upper-case letter; with -n the class is four hex digits.
+#: an upper-case letter or a digit (`3D controller`); with -n the class is four hex digits.
 HEAD_LINE = re.compile(
     r"((?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7](?:/(?:[0-9a-f]{2}:)?[01][0-9a-f]\.[0-7])*)"
-    r"[ \t]+(?=[A-Z<\[][^:]*:(?: |$)|[0-9a-f]{4}: )"
+    r"[ \t]+(?=[A-Z0-9<\[][^:]*:(?: |$)|[0-9a-f]{4}: )"
 )
 
 

@@ -15,7 +15,7 @@ SERVER: Final = "idxd"
 CLIENT: Final = "idxd-client"
 
 _DRIVER = "Linux drivers/dma/idxd/registers.h and init.c"
-_PCI_IDS = "name: pci.ids of 2025 (older ones have none, so lspci prints `Device` and the id)"
+_PCI_IDS = "name: pci.ids, commit 006181e2c5d5 (older ones have none, so lspci prints `Device` and the id)"
 
 FAMILIES: Final = (
     DeviceFamily(

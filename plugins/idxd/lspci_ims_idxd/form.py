@@ -3,7 +3,7 @@
 A function has exactly one form and each rule speaks about one form, so that no two rules of this plugin
 contradict each other. The signs of a virtual one are those that the never merged mdev series gave it
 (dmaengine, 2020 to 2021, `idxd_pci_config`): the physical id, subsystem 8086:2010, two MSI-X vectors where
-silicon has nine, and no extended capability.
+a physical DSA has nine, and no extended capability.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ _CAUTION = "(reading all of config space can disturb some devices)"
 
 
 def check_physical(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Finding]:
-    """A physical DSA or IAA: Intel's driver series place its interrupt messages in device memory.
+    """A DSA or IAA, physical as far as the report tells: its interrupt messages are in device memory.
 
     What: the function bears the id of a server accelerator of the idxd driver, and either shows the Intel
     SIOV DVSEC or its list of extended capabilities is not complete in the report. A clear IMS bit counts
@@ -40,11 +40,12 @@ def check_physical(device: ObservedDevice, machine: ObservedMachine) -> Sequence
     if form_of(device) != "physical":
         return ()
     seen = device.observation
-    proof = seen.dvsec_spans or seen.unnamed_spans or (head_line(device.device),)
+    proof = seen.dvsec_spans or seen.unnamed_spans
+    known = "with the SIOV DVSEC" if seen.siov_dvsec == "seen" else "by its id, its DVSEC not readable here"
     return (
         Finding(
-            "a physical DSA or IAA: IMS entries are in device memory, sub-devices need PASID",
-            proof,
+            f"a DSA or IAA {known}: IMS entries are in device memory, sub-devices need PASID",
+            proof or (head_line(device.device),),
             states="states-ims",
             storage="device-memory",
             needs="pasid",
@@ -57,7 +58,7 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
     """A virtual DSA or IAA that a host made: the host decides on interrupts, the guest has no IMS.
 
     What: the function bears the id of a server accelerator, shows no extended capability, and has
-    subsystem 8086:2010 or an MSI-X table of two vectors (silicon has nine).
+    subsystem 8086:2010 or an MSI-X table of two vectors (a physical DSA has nine).
 
     Why: the mdev series for idxd, never merged, gave its virtual device the physical id and these signs.
     A machine that has one is a guest.

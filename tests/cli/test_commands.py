@@ -1,0 +1,88 @@
+"""The other commands: parse, explain, plugins, schema, help."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+DSA = SAMPLES / "dsa-bare-metal-ims-set" / "lspci-vvv-xxxx.txt"
+
+
+def test_parse_gives_registers_and_fields(run) -> None:
+    done = run("parse", "--format", "json", DSA)
+    result = json.loads(done.stdout)
+    jsonschema.validate(result, json.loads(run("schema", "parse").stdout))
+    device = next(d for d in result["dumps"][0]["devices"] if d["bdf"] == "0000:6a:01.0")
+    assert device["header"]["device_id"] == "0b25"
+    assert device["driver"] == "idxd"
+    pasid = next(c for c in device["capabilities"] if c["kind"] == "pasid")
+    assert (pasid["offset"], pasid["id"], pasid["extended"], pasid["version"]) == (0x230, "001b", True, 1)
+    fields = {f["label"]: f for f in pasid["registers"][0]["fields"]}
+    assert fields["Max PASID Width"]["value"] == 20
+    assert fields["Max PASID Width"]["text"] == "14"
+    assert fields["Priv"]["value"] is True
+    assert device["config_space"]["bytes"] == 4096
+    assert result["dumps"][0]["coverage"]["unparsed"] == 0
+
+
+def test_parse_for_a_person_and_its_account(run) -> None:
+    tree = run("parse", "--device", "8086:0b25", DSA).stdout.decode()
+    assert "PASIDCtl: Enable+" in tree
+    account = run("parse", "--coverage", DSA).stdout.decode()
+    assert "100.00 %" in account
+    assert json.loads(run("parse", "--coverage", "--format", "json", DSA).stdout)["unparsed"] == 0
+
+
+def test_explain_a_code_a_rule_and_a_slip(run) -> None:
+    text = run("explain", "dev_ims_bit_unknown").stdout.decode()
+    for part in ("DEV_IMS_BIT_UNKNOWN", "Why:", "What to do:", "Source:"):
+        assert part in text
+    assert "Plugin:      idxd" in run("explain", "IDXD001").stdout.decode()
+    listed = run("explain").stdout.decode()
+    assert "KERNEL_API_REMOVED" in listed
+    assert "MLX5001" in listed
+    done = run("explain", "DEV_IMS_BIT_STE")
+    assert done.returncode == 2
+    assert "did you mean DEV_IMS_BIT_SET" in done.stderr.decode()
+
+
+def test_plugins_lists_rules(run) -> None:
+    text = run("plugins").stdout.decode()
+    for part in ("idxd", "mlx5", "rule IDXD001", "rule MLX5001", ": ok"):
+        assert part in text
+    assert run("plugins", "--no-plugins").stdout == b"no plugins\n"
+
+
+@pytest.mark.parametrize("command", ["check", "parse", "explain", "plugins", "schema"])
+def test_help_teaches_by_example(run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert b"Example" in done.stdout
+    assert f"lspci-ims {command}".encode() in done.stdout
+
+
+def test_version_and_bad_usage(run) -> None:
+    from lspci_ims import __version__
+
+    assert __version__ in run("--version").stdout.decode()
+    assert run("frobnicate").returncode == 2
+    assert run("check").returncode == 2
+    assert run("check", "--limit", "devices=none", DSA).returncode == 2
+    done = run("check", "--limit", "length=3", DSA)
+    assert done.returncode == 2
+    assert b"hint: the limits are" in done.stderr
+
+
+def test_pci_ids_can_be_replaced(run, tmp_path: Path) -> None:
+    ids = tmp_path / "pci.ids"
+    ids.write_text("8086  Chips of Theseus\n\t0b25  Sand Sorter\n")
+    report = tmp_path / "report.txt"
+    report.write_text("6a:01.0 System peripheral: Chips of Theseus Sand Sorter\n\tFlags: fast devsel\n\n")
+    done = run("check", "--format", "json", "--pci-ids", ids, report)
+    (device,) = json.loads(done.stdout)["machines"][0]["devices"]
+    assert (device["vendor_id"], device["device_id"], device["id_source"]) == ("8086", "0b25", "pci-ids")
+    assert run("check", "--pci-ids", tmp_path / "no", report).returncode == 2
