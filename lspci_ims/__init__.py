@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .version import VERSION as __version__
+from .version import __version__
 
 if TYPE_CHECKING:
     from .facade import check, parse

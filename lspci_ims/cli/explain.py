@@ -14,7 +14,7 @@ from .inputs import PLUGIN_OPTIONS, options
 @click.command("explain")
 @click.argument("code", required=False)
 @options(*PLUGIN_OPTIONS)
-def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -> None:  # noqa: FBT001
+def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -> None:
     """Explain a reason code: what it means, why it matters, what to do, and the source.
 
     Without CODE all codes are listed.

@@ -100,6 +100,5 @@ def terminal_width() -> int:
 
 def write_bytes(data: bytes) -> None:
     """Bytes on standard output."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(data)
-    stream.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..errors import LspciImsError, PluginError
-from ..version import VERSION
+from ..version import __version__
 from .exits import Exit
 
 #: Name, module and line of help of each command: help must not import them all.
@@ -26,23 +26,23 @@ COMMANDS = {
 class _Commands(click.Group):
     """Commands that are imported on demand."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"{__package__}.{cmd_name}")
         command: click.Command = module.command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(VERSION, prog_name="lspci-ims")
+@click.version_option(__version__, prog_name="lspci-ims")
 def cli() -> None:
     """Read `lspci -vvv` dumps offline: what each device is, whether it has SIOV and IMS, and why.
 

@@ -10,7 +10,7 @@ from .inputs import PLUGIN_OPTIONS, options, show_diagnostics
 
 @click.command("plugins")
 @options(*PLUGIN_OPTIONS)
-def command(no_plugins: bool, plugin_files: tuple[str, ...]) -> int:  # noqa: FBT001
+def command(no_plugins: bool, plugin_files: tuple[str, ...]) -> int:
     """List the plugins that are loaded, their families and their rules.
 
     \b

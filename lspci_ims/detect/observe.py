@@ -111,12 +111,19 @@ def _incomplete_causes(device: Device, unnamed: tuple[Span, ...]) -> Iterator[Ca
     if is_all_ones(device):
         yield Cause("CONFIG_ALL_ONES", _head(device))
     if device.truncated is not None:
-        yield Cause("DEV_TRUNCATED", (device.truncated,))
+        yield Cause("DEV_TRUNCATED", (device.truncated,), _cut_message(device))
     space = device.config_space
     if space is not None and 0 < space.bytes < 4096 and not space.all_ones:
         yield Cause("HEX_TOO_SHORT", space.spans[-1:] or _head(device))
     if unnamed:
         yield Cause("LSPCI_TOO_OLD", unnamed)
+
+
+def _cut_message(device: Device) -> str | None:
+    """Why a block counts as cut, where nothing in it says so."""
+    if device.truncated is not None and device.truncated.first_line == device.span.last_line:
+        return "the report ends here without the empty line that lspci prints last: more may be missing"
+    return None
 
 
 def _head(device: Device) -> tuple[Span, ...]:

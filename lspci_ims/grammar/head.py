@@ -22,6 +22,7 @@ from ..model import Field, Header
 from .shape import Shape
 
 _SLOT = "{slot:place} "
+_NAME_AND_IDS = "[[{device:text} ]][{vendor id:id}:{device id:id}]"
 _TAIL = "[[ (rev {rev:hex})]][[ (prog-if {prog-if:hex}[[ [{prog-if name:text0}]]])]]"
 
 
@@ -38,13 +39,9 @@ def head_line() -> pp.ParserElement:
     """The head line: with ids behind the names (-nn), with ids alone (-n), or with names."""
     return pp.MatchFirst(
         [
-            Shape(
-                f"{_SLOT}{{class:class}} [{{class id:id}}]: [[{{device:text}} ]][{{vendor id:id}}:{{device id:id}}]{_TAIL}"
-            ),
+            Shape(f"{_SLOT}{{class:class}} [{{class id:id}}]: {_NAME_AND_IDS}{_TAIL}"),
             Shape(f"{_SLOT}[[Class ]]{{class id:id}}: {{vendor id:id}}:{{device id:id}}{_TAIL}"),
-            Shape(
-                f"{_SLOT}[[Class ]][{{class id:id}}]: [[{{device:text}} ]][{{vendor id:id}}:{{device id:id}}]{_TAIL}"
-            ),
+            Shape(f"{_SLOT}[[Class ]][{{class id:id}}]: {_NAME_AND_IDS}{_TAIL}"),
             Shape(f"{_SLOT}Class {{class id:id}}: {{device:text}}{_TAIL}"),
             Shape(f"{_SLOT}{{class:class}} [{{class id:id}}]: {{device:text0}}{_TAIL}"),
             Shape(f"{_SLOT}{{class:class}}: {{device:text0}}{_TAIL}"),

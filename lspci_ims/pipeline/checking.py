@@ -39,7 +39,7 @@ from ..policy import (
     with_verdict_codes,
 )
 from ..source import Input
-from ..version import VERSION
+from ..version import __version__
 from .machines import MachineDumps, group_machines
 from .parsing import Parser
 from .relations import virtual_functions
@@ -154,8 +154,8 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
     listed: list[DeviceAnswer] = []
     others: list[DeviceAnswer] = []
     for device, found in zip(observed, findings, strict=True):
-        causes, remarks = _disagreement_causes(machine, device.device)
-        diagnostics += remarks
+        causes, differences = _disagreement_causes(machine, device.device)
+        diagnostics += differences
         answer = answer_device(
             device,
             found,
@@ -206,7 +206,7 @@ def check_inputs(
             progress()
     return CheckResult(
         schema=CHECK_SCHEMA,
-        tool=Tool("lspci-ims", VERSION, host.infos()),
+        tool=Tool("lspci-ims", __version__, host.infos()),
         machines=tuple(machines),
         diagnostics=(*host.diagnostics, *diagnostics),
     )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from ..model import Device, LspciFacts
 
+_FORMS: tuple[Literal["none", "n", "nn"], ...] = ("none", "n", "nn")
 _NUMBERS_ONLY = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}$")
 _BEHIND_NAMES = re.compile(r".*\[[0-9a-f]{4}:[0-9a-f]{4}\]$")
 
@@ -48,7 +49,7 @@ def lspci_facts(devices: Sequence[Device]) -> LspciFacts:
     numerics = [_numeric(device) for device in devices]
     return LspciFacts(
         verbosity=_verbosity(devices),
-        numeric=max(("none", "n", "nn"), key=numerics.count),  # type: ignore[arg-type]
+        numeric=max(_FORMS, key=numerics.count),
         root=_root(devices),
         hexdump_bytes=max(
             (_dumped(d.config_space.bytes) for d in devices if d.config_space is not None), default=0

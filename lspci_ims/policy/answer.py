@@ -165,8 +165,7 @@ def answer_device(
 ) -> DeviceAnswer:
     """The whole answer about one function."""
     judgement = judge_observed(device, findings, state, platform, policy)
-    siov, ims = judgement.siov, judgement.ims
-    assert siov is not None and ims is not None  # noqa: S101 - columns of the device were given
+    siov, ims = judgement.siov or "unknown", judgement.ims or "unknown"
     storage, needs = _storage(findings), _needs(findings)
     usable = tuple(with_platform_codes(v, platform, storage) for v in judgement.usable)
     causes = [cause.code for cause in (*device.observation.causes, *disagreements)]

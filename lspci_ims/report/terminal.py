@@ -106,12 +106,16 @@ def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int) -> I
         yield from wrapped(f"one of {', '.join(device.candidates[:8])}", width, 2, "dim")
     yield [
         Piece("  SIOV "),
-        Piece(f"{device.siov:<9}", _ANSWER_STYLE.get(device.siov, "bold green")),
+        Piece(f"{device.siov:<8}", _ANSWER_STYLE.get(device.siov, "bold green")),
         Piece("IMS "),
-        Piece(f"{device.ims:<14}", _ANSWER_STYLE.get(device.ims, "")),
-        Piece(f"messages in {device.storage}" if device.storage != "unknown" else ""),
-        Piece(f", sub-devices need {device.needs}" if device.needs != "unknown" else ""),
+        Piece(device.ims, _ANSWER_STYLE.get(device.ims, "")),
     ]
+    vendor = [
+        f"messages in {device.storage}" if device.storage != "unknown" else "",
+        f"sub-devices need {device.needs}" if device.needs != "unknown" else "",
+    ]
+    if any(vendor):
+        yield from wrapped(", ".join(filter(None, vendor)), width, 2)
     yield from _usable(device.usable, width)
     yield from _why(device, width)
     yield from _ask(device.ask, width)

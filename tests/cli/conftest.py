@@ -17,7 +17,9 @@ Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 def run(tmp_path: Path) -> Run:
     """Call `lspci-ims` in a process of its own, in an empty folder."""
 
-    def call(*arguments: str | Path, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
+    def call(
+        *arguments: str | Path, stdin: bytes = b"", **environ: str
+    ) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             [sys.executable, "-m", "lspci_ims", *map(str, arguments)],
             input=stdin,

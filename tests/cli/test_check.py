@@ -122,7 +122,7 @@ def test_colour_only_on_request_or_on_a_terminal(run) -> None:
 
 
 def test_hostile_names_cannot_reach_the_terminal(run) -> None:
-    text = "00:01.0 Ethernet controller: Mellanox Technologies MT2910 Family [ConnectX-7]\n".encode()
+    text = b"00:01.0 Ethernet controller: Mellanox Technologies MT2910 Family [ConnectX-7]\n"
     text += "\tSubsystem: \x1b]0;owned\x07\x1b[2J\u202eevil\n\tControl: I/O- Mem+\n\n".encode()
     for options in ((), ("--all-devices",)):
         done = run("check", *options, "-", stdin=text.replace(b"MT2910", b"\x1b[31mMT2910"))
@@ -134,9 +134,13 @@ def test_redaction_on_request(run) -> None:
     text = NIC.read_text()
     serial = "00-11-22-33-44-55-66-77"
     head, tail = text.split("Kernel driver in use: mlx5_core", 1)
-    text = f"{head}Capabilities: [300 v1] Device Serial Number {serial}\n\tKernel driver in use: mlx5_core{tail}"
+    text = (
+        f"{head}Capabilities: [300 v1] Device Serial Number {serial}\n\tKernel driver in use: mlx5_core{tail}"
+    )
     assert serial.encode() in run("parse", "--format", "json", "-", stdin=text.encode()).stdout
-    assert serial.encode() not in run("parse", "--format", "json", "--redact", "-", stdin=text.encode()).stdout
+    assert (
+        serial.encode() not in run("parse", "--format", "json", "--redact", "-", stdin=text.encode()).stdout
+    )
 
 
 def test_no_plugins_and_a_broken_one(run, tmp_path: Path) -> None:

@@ -25,7 +25,10 @@ def imported_by(code: str) -> set[str]:
     [
         ("import lspci_ims.api", {"pyparsing", "rich", "click"}),
         ("import lspci_ims", {"pyparsing", "rich", "click", "msgspec", "pluggy"}),
-        ("from lspci_ims.cli.main import run; run(['--version'])", {"pyparsing", "rich", "pluggy", "msgspec"}),
+        (
+            "from lspci_ims.cli.main import run; run(['--version'])",
+            {"pyparsing", "rich", "pluggy", "msgspec"},
+        ),
         ("import lspci_ims; lspci_ims.judge(virt='vm')", {"pyparsing", "rich", "click"}),
     ],
 )
@@ -34,10 +37,10 @@ def test_light_imports_stay_light(code: str, unwanted: set[str]) -> None:
 
 
 def test_the_version_is_said_once() -> None:
-    from lspci_ims.version import VERSION
+    from lspci_ims import __version__
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert project["project"]["version"] == VERSION
+    assert project["project"]["version"] == __version__
 
 
 def test_source_files_are_small_and_have_no_vague_names() -> None:

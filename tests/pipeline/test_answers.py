@@ -22,9 +22,7 @@ def read(machine: str, text: str = "lspci-vvv.txt") -> str:
 
 def one(result: CheckResult, ids: str) -> DeviceAnswer:
     """The first listed function with these ids."""
-    return next(
-        d for m in result.machines for d in m.devices if f"{d.vendor_id}:{d.device_id}" == ids
-    )
+    return next(d for m in result.machines for d in m.devices if f"{d.vendor_id}:{d.device_id}" == ids)
 
 
 def codes(device: DeviceAnswer) -> set[str]:

@@ -21,8 +21,9 @@ DVSEC = "\tCapabilities: [200 v1] Designated Vendor-Specific: Vendor=8086 ID=000
 
 
 def answer(text):
-    ((machine,),) = ([result.machines for result in [lspci_ims.check(text)]],)
-    return machine[0].devices[0], machine[0].platform
+    # lspci ends every block with an empty line; without it the block counts as cut
+    (machine,) = lspci_ims.check(f"{text}\n").machines
+    return machine.devices[0], machine.platform
 
 
 def codes(device):

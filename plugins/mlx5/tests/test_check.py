@@ -19,6 +19,7 @@ b1:00.0 Ethernet controller: Mellanox Technologies MT2910 Family [ConnectX-7]
 \tCapabilities: [60] Express (v2) Endpoint, MSI 00
 \tCapabilities: [9c] MSI-X: Enable+ Count=64 Masked-
 \tCapabilities: [100 v1] Advanced Error Reporting
+
 """
 
 
