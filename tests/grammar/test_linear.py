@@ -1,0 +1,52 @@
+"""No kind of line costs more than its length, whatever somebody writes into it."""
+
+from __future__ import annotations
+
+import re
+import time
+from importlib import import_module
+
+import pytest
+
+from lspci_ims.grammar.catalogue import _MODULES
+from lspci_ims.grammar.device_lines import DEVICE
+from lspci_ims.grammar.family import Family, Line
+
+LENGTH = 4000
+PIECES = ("a- ", "a-, ", "ab ", "1", "1, ", " ", "x1,", "a-")
+
+
+def families() -> list[Family]:
+    modules = sorted({module for names in _MODULES.values() for module in names})
+    found = [import_module(f"lspci_ims.grammar.{module}").FAMILIES for module in modules]
+    return [DEVICE, *(family for group in found for family in group)]
+
+
+def beginnings(shape: str) -> list[str]:
+    """The shape up to each of its values, with plain values in place of those before it."""
+    shape = re.sub(r"\[\[|\]\]", "", shape)
+    texts = []
+    for value in re.finditer(r"\{", shape):
+        text = re.sub(r"\{[^}]*±\}", "A+", shape[: value.start()])
+        text = re.sub(r"\{([^}]*)!\}", r"\1", text)
+        text = re.sub(r"\{[^:}]*:=([^|}]*)[^}]*\}", r"\1", text)
+        texts.append(re.sub(r"\{[^}]*\}", "1", text))
+    return texts[:6]
+
+
+def cost(kind: Line, line: str) -> float:
+    began = time.process_time()
+    kind.read(line)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("family", families(), ids=lambda family: family.kind)
+def test_cost_of_a_line(family: Family) -> None:
+    for kinds in family.lines.values():
+        for kind in kinds:
+            assert kind.expression
+            for shape in kind.shapes:
+                for beginning in beginnings(str(shape)):
+                    for piece in PIECES:
+                        line = beginning + piece * (LENGTH // len(piece)) + "!"
+                        assert min(cost(kind, line), cost(kind, line)) < 0.03, (shape, piece)
