@@ -82,6 +82,7 @@ class _Block:
         self.unparsed: list[Span] = []
         self.noise: list[Span] = []
         self.lines = self.accounted = 1
+        self.half_read = False
         self.stop = candidate.first + 1
         self.access_denied: Span | None = None
         self.chain_fault: Span | None = None
@@ -100,7 +101,9 @@ class _Block:
                 self._keep(pending)
                 pending.clear()
                 self.lines += 1
-                self.accounted += 1
+                # a heading of which only the name is known stands in its capability's `unparsed`
+                self.accounted += not self.half_read
+                self.half_read = False
                 self.stop = index + 1
                 continue
             if _NOISE.match(line):
@@ -168,6 +171,9 @@ class _Block:
             builder.registers.open(heading.name, heading.fields, index + 1)
         self.open = builder
         self.done.append((builder, index))
+        if heading.unread is not None:
+            builder.unparsed.append(self.text.span(index + 1))
+            self.half_read = True
         return True
 
     def _keep(self, indices: list[int]) -> None:

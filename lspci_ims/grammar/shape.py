@@ -25,14 +25,15 @@ import pyparsing as pp
 from ..model import Field, Value
 from .values import KINDS, Kind, enumeration
 
+#: Runs of blanks are never given back: a line of nothing but blanks costs its length, not its square.
+BLANK = r"[ \t\xa0]++"
+END = r"[ \t\xa0]*+$"
 #: A flag's name and its sign: the sign is the last character before a separator (`ErrNon-Fatal-`).
 _FLAG = r"[<>]?[\w?][\w/.&?-]*?[+-](?=[\s,;)]|$)"
-_FLAG_LIST = rf"{_FLAG}(?:,?[ \t\xa0]+{_FLAG})*"
-_FLAG_GROUP = rf"{_FLAG}(?:,?[ \t\xa0]+{_FLAG}|,{_FLAG})*"
+_FLAG_LIST = rf"{_FLAG}(?:,?{BLANK}{_FLAG})*"
+_FLAG_GROUP = rf"{_FLAG}(?:,?{BLANK}{_FLAG}|,{_FLAG})*"
 _ONE_FLAG = re.compile(r"([<>]?[\w?][\w/.&?-]*?)([+-])(?=[\s,;)]|$)")
 _TOKEN = re.compile(r"\{([^{}]*)\}|(\[\[)|(\]\])(?!\](?!\]))|([ \t]+)|([^{}\[\]\s]+|[\[\]])")
-BLANK = r"[ \t\xa0]+"
-END = r"[ \t\xa0]*$"
 
 
 class Leaf(NamedTuple):

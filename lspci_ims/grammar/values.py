@@ -59,7 +59,8 @@ UNNAMED = (
 #: No register holds more digits: a longer run is no number of lspci's, and Python refuses to convert it.
 _DEC = r"[0-9]{1,20}"
 _HEX = r"[0-9a-fA-F]{1,32}"
-
+#: Free text, word by word: what follows it is tried after each word and not within a run of blanks.
+_FREE = r"[^ \t\xa0\n]+(?:[ \t\xa0]++[^ \t\xa0\n]+)*?"
 _DURATION = r"[0-9]+(?:\.[0-9]+)?[num]?s"
 
 KINDS: dict[str, Kind] = {
@@ -72,8 +73,8 @@ KINDS: dict[str, Kind] = {
     # a register's name
     "name": Kind(r"[^\s:,;]+(?: [^\s:,;]+)*", _text),
     # free text to the end of the line: names, part numbers, serial numbers
-    "text": Kind(r"\S.*?", _text),
-    "text0": Kind(r".*?", _text),
+    "text": Kind(_FREE, _text),
+    "text0": Kind(rf"(?:{_FREE})??", _text),
     # text up to a comma or bracket, words separated by single blanks
     "words": Kind(r"[^\s,()\[\];]+(?: [^\s,()\[\];]+)*", _text),
     "id": Kind(r"[0-9a-fA-F]{4}", _text),

@@ -45,7 +45,11 @@ FAMILIES = (
             ],
             "Arb": [
                 Line(None, "Arb: {Arb.±}", "Arb: {Arb.±} {junk:text}", after=_CHANNEL),
-                Line("Arb", "Arb: {±}", "Arb: {±} {junk:text0}TableOffset={TableOffset:hex}"),
+                Line(
+                    "Arb",
+                    "Arb: {±}",
+                    "Arb: {Fixed±} {WRR32±} {WRR64±} {WRR128±}[[ {junk:text}]] TableOffset={TableOffset:hex}",
+                ),
             ],
             "Ctrl": [
                 Line(
