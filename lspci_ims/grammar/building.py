@@ -47,27 +47,28 @@ class RegisterList:
 class CapabilityBuilder:
     """One capability whose lines are still coming."""
 
-    def __init__(
-        self, offset: int | None, version: int | None, extended: bool, heading: HeadingReading
-    ) -> None:
-        self.offset = offset
-        self.version = version
+    def __init__(self, place: tuple[Field, ...], extended: bool, heading: HeadingReading) -> None:
+        self.place = place
         self.extended = extended
         self.heading = heading
         self.registers = RegisterList()
         self.unparsed: list[Span] = []
         self.family: Family = heading.family
 
-    def freeze(self, span: Span) -> Capability:
-        """The capability as the model has it."""
+    def freeze(self, span: Span, *, doubtful_id: bool = False) -> Capability:
+        """The capability as the model has it; an id that two capabilities share stays unknown."""
+        values = {field.label: field.value for field in self.place}
+        offset, version = values["offset"], values.get("version")
+        known = self.heading.id is not None and not doubtful_id
         return Capability(
-            offset=self.offset,
-            id_hex=None if self.heading.id is None else f"{self.heading.id:04x}",
+            offset=int(offset) if offset is not None else None,
+            id_hex=f"{self.heading.id:04x}" if known else None,
             kind=self.heading.kind,
             extended=self.extended,
-            version=self.version,
+            version=int(version) if version is not None else None,
             name=self.heading.name,
             registers=self.registers.freeze(),
             span=span,
             unparsed=tuple(self.unparsed),
+            heading=self.place,
         )

@@ -80,5 +80,6 @@ def read_head(line: str) -> HeadReading | None:
         revision=values.get("rev"),
         prog_if=values.get("prog-if"),
         prog_if_name=values.get("prog-if name"),
+        fields=fields,
     )
     return HeadReading(values["slot"], header, fields)

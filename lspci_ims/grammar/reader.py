@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..model import Device, Region, Register, Span
+from ..model import Capability, Device, Field, Region, Register, Span
 from ..source import Input
 from ..split import Candidate, is_hex_row
 from .building import CapabilityBuilder, RegisterList
@@ -29,6 +29,7 @@ _NOISE = re.compile(r"[ \t]*(?:pcilib|lspci): |WARNING: ")
 _ELISION = re.compile(
     r"[ \t\xa0]*[\[<(]?(?:\.{2,}|…|snip(?:ped)?|cut|\[\.\.\.\])[\])>.]*[ \t\xa0]*$", re.IGNORECASE
 )
+_NAMELESS = Family("unknown")
 #: So many unknown lines in a row end a block that has lost its indent.
 _PATIENCE = 3
 
@@ -161,12 +162,11 @@ class _Block:
             self.open = None
             return True
         extended = len(offset) == 3
-        heading = self.reader.heading(line, match.end(), extended)
-        if heading is None:
-            return False
-        builder = CapabilityBuilder(
-            int(offset, 16), None if version is None else int(version), extended, heading
-        )
+        heading = self.reader.heading(line, match.end(), extended) or _nameless(rest, match.end())
+        place = [Field("offset", int(offset, 16), None, offset, match.start(1))]
+        if version is not None:
+            place.append(Field("version", int(version), None, version, match.start(2)))
+        builder = CapabilityBuilder(tuple(place), extended, heading)
         if heading.fields:
             builder.registers.open(heading.name, heading.fields, index + 1)
         self.open = builder
@@ -203,7 +203,7 @@ class _Block:
             header=self.head.header,
             registers=tuple(register for register in registers if not _is_region(register)),
             regions=tuple(_region(register) for register in registers if _is_region(register)),
-            capabilities=tuple(builder.freeze(self.text.span(index + 1)) for builder, index in self.done),
+            capabilities=self._capabilities(),
             driver=driver.fields[0].text if driver is not None and driver.fields else None,
             modules=() if modules is None else tuple(field.text for field in modules.fields),
             config_space=None,
@@ -216,6 +216,15 @@ class _Block:
         )
         return BlockReading(device, self.head, self.hex_rows, self.stop, self.lines, self.accounted)
 
+    def _capabilities(self) -> tuple[Capability, ...]:
+        # 0002 and 0009 are both printed as `Virtual Channel`; 0009 goes with a Multi-Function one
+        # (PCI Express Base Specification 5.0, section 7.9.1)
+        shared = any(builder.heading.kind == "mfvc" for builder, _ in self.done)
+        return tuple(
+            builder.freeze(self.text.span(index + 1), doubtful_id=shared and builder.heading.kind == "vc")
+            for builder, index in self.done
+        )
+
     def _look_for_cut_end(self, ended: bool) -> None:
         """Whether the text stops inside this block: lspci -v ends every block with an empty line.
 
@@ -224,6 +233,11 @@ class _Block:
         """
         if self.truncated is None and not ended and self.stop == len(self.text.lines):
             self.truncated = self.text.span(self.stop)
+
+
+def _nameless(rest: str, start: int) -> HeadingReading:
+    """A heading whose name no release that we know has printed, or that lost its name."""
+    return HeadingReading("unknown", None, rest, (), _NAMELESS, start if rest else None)
 
 
 def _is_region(register: Register) -> bool:
@@ -251,4 +265,6 @@ def _region(register: Register) -> Region:
         prefetchable=None if prefetchable is None else bool(prefetchable.value),
         marks=tuple(field.text for field in register.fields if field.label == "mark"),
         size_bytes=size.value if size is not None and isinstance(size.value, int) else None,
+        line=register.line_of(0),
+        fields=register.fields,
     )

@@ -60,8 +60,9 @@ class Capability(msgspec.Struct, frozen=True):
     `offset` is its place in config space (None when lspci printed none). `id_hex` is the capability
     id as four hex digits (`id` in JSON, and as an int by the property `id`), None when lspci did not
     say. `kind` is this project's name of the capability (`pasid`, `msi-x`, `dvsec`; table
-    `spec/capabilities.tsv`), `unknown` when the id has none. `version` is that of an extended
-    capability. `name` is what lspci printed; `unparsed` are lines that no production accounts for.
+    `spec/capabilities.tsv`), `unknown` when neither id nor name is known. `version` is that of an
+    extended capability. `name` is what lspci printed; `heading` are the values before the name
+    (`offset`, `version`) with their columns; `unparsed` are lines that no production accounts for.
     """
 
     offset: int | None
@@ -73,6 +74,7 @@ class Capability(msgspec.Struct, frozen=True):
     registers: tuple[Register, ...]
     span: Span
     unparsed: tuple[Span, ...] = ()
+    heading: tuple[Field, ...] = ()
 
     @property
     def id(self) -> int | None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from .capability import Capability, Register, Value
+from .capability import Capability, Field, Register, Value
 from .span import Span
 
 
@@ -14,6 +14,7 @@ class Header(msgspec.Struct, frozen=True):
     """The head line of a function. Ids are hex digits as lspci prints them, None when it printed none.
 
     `text` is everything between class and revision: the names of vendor and device, or their ids.
+    `fields` are the values as printed, with their columns.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Header(msgspec.Struct, frozen=True):
     revision: str | None = None
     prog_if: str | None = None
     prog_if_name: str | None = None
+    fields: tuple[Field, ...] = ()
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -33,6 +35,7 @@ class Region(msgspec.Struct, frozen=True):
 
     `index` is the BAR number (None at `-v` and for the ROM). `address` is hex digits, or None with
     the cause in `state` (`unassigned`, `ignored`, ...). `width` is `32-bit`, `64-bit`, `low-1M` or `type 3`.
+    `line` is its line's number, `fields` the values as printed, with their columns.
     """
 
     index: int | None
@@ -43,6 +46,8 @@ class Region(msgspec.Struct, frozen=True):
     prefetchable: bool | None
     marks: tuple[str, ...]
     size_bytes: int | None
+    line: int = 0
+    fields: tuple[Field, ...] = ()
 
 
 class ChainFault(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from ..grammar.reader import BlockReading, DeviceReader
 from ..ids import IdTable, default_table
 from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump, ParseResult
 from ..source import Input, Limits
-from ..split import Candidate, find_candidates, group_into_dumps
+from ..split import Candidate, find_candidates, group_into_dumps, mend_interrupted
 from .facts import lspci_facts
 
 PARSE_SCHEMA = "lspci-ims/parse/1"
@@ -53,6 +53,7 @@ class Parser:
 
     def parse(self, text: Input) -> ParsedInput:
         """All dumps of one input; never raises because of what the input holds."""
+        text = text._replace(lines=mend_interrupted(text.lines))
         dumps = tuple(
             dump
             for group in group_into_dumps(list(find_candidates(text.lines)))

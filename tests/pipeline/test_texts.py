@@ -99,3 +99,29 @@ def test_what_no_production_reads_is_kept_and_counted() -> None:
     kept = [s for d in dump.devices for c in d.capabilities if c.kind == "pasid" for s in c.unparsed]
     assert [span.text for span in kept] == ["\t\tFrobnicator: wobbly 17%"]
     assert kept[0].first_line == at + 1
+
+
+def test_a_message_in_the_middle_of_a_line_is_taken_out() -> None:
+    message = "pcilib: sysfs_read_vpd: read failed: No such device"
+    plain = lspci_ims.parse(DSA)
+    lines = DSA.split("\n")
+    for needle in ("Region 0", "PASIDCtl", "6a:01.0 System", "\tKernel driver"):
+        at = next(i for i, line in enumerate(lines) if needle in line)
+        for cut in (len(lines[at]) - 4, len(lines[at])):
+            broken = [*lines[:at], lines[at][:cut] + message, lines[at][cut:], *lines[at + 1 :]]
+            dump = lspci_ims.parse("\n".join(broken)).dumps[0]
+            assert dump.coverage == plain.dumps[0].coverage
+            assert [d.header for d in dump.devices] == [d.header for d in plain.dumps[0].devices]
+            assert [d.driver for d in dump.devices] == [d.driver for d in plain.dumps[0].devices]
+            assert sum(len(d.noise) for d in dump.devices) == 1
+
+
+def test_a_capability_that_no_release_names_is_kept_and_leaves_siov_open() -> None:
+    text = (SAMPLES / "connectx7-with-vfs" / "lspci-vvv.txt").read_text("utf-8")
+    at = text.index("\tCapabilities: [230 v1]")
+    text = text[:at] + "\tCapabilities: [200 v1] Scalable Widgets: Enable+\n" + text[at:]
+    device = lspci_ims.parse(text).dumps[0].devices
+    (found,) = [c for d in device for c in d.capabilities if c.kind == "unknown"]
+    assert (found.offset, found.id, found.version, len(found.unparsed)) == (0x200, None, 1, 1)
+    (answer,) = lspci_ims.check(text, devices=["b1:00.0"]).machines[0].devices
+    assert answer.siov == "unknown"
