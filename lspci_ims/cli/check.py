@@ -15,7 +15,10 @@ from .inputs import (
     INPUT_OPTIONS,
     PLUGIN_OPTIONS,
     Reading,
+    check_kernel,
+    check_selector,
     make_limits,
+    message,
     options,
     show_diagnostics,
     terminal_width,
@@ -98,14 +101,18 @@ def _run(  # noqa: PLR0913 - one parameter an option
     from .ids import id_table
 
     host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    fail_on = tuple(name if name in VERDICTS else name.upper() for name in fail_on)
     _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
-    settings = CheckOptions(Overrides(**overrides), tuple(devices), all_devices)
+    overrides["kernel"] = check_kernel(overrides["kernel"])
+    settings = CheckOptions(Overrides(**overrides), tuple(map(check_selector, devices)), all_devices)
     reading = Reading(paths, make_limits(limits), quiet=quiet)
     layouts = tuple(layout for _, layout in host.layouts())
     parser = Parser(reading.limits, id_table(pci_ids), layouts)
     with _progress(len(paths), quiet=quiet) as advance:
         result = check_inputs(reading, parser, host, settings, advance)
     show_diagnostics(result.diagnostics, quiet=quiet)
+    if devices and result.machines and not any(machine.devices for machine in result.machines):
+        message(f"warning: no function of any input is {' or '.join(devices)}", quiet=quiet)
     for machine in result.machines:
         show_diagnostics(machine.diagnostics, quiet=quiet)
     if result.machines or output == "json":

@@ -17,25 +17,34 @@ from .inputs import PLUGIN_OPTIONS, options
 def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -> None:
     """Explain a reason code: what it means, why it matters, what to do, and the source.
 
-    Without CODE all codes are listed.
+    Words of the answers (`vendor-stated`, `no-sign`) are explained too. Without CODE all are listed.
 
     \b
     Examples:
       lspci-ims explain
       lspci-ims explain DEV_IMS_BIT_UNKNOWN
       lspci-ims explain IDXD001
+      lspci-ims explain vendor-stated
     """
     from ..plugin import PluginHost
     from ..policy import core_codes
+    from ..spec import rows
 
     host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
     rules = {rule.id: (plugin, rule) for plugin, rule in host.rules()}
     pages = core_codes()
+    words = {row["word"]: row for row in rows("answers")}
     if code is None:
         for page in pages.values():
             click.echo(f"{page.code:<30} {page.meaning}")
         for plugin, rule in rules.values():
             click.echo(f"{rule.id:<30} {rule.title} ({plugin})")
+        for word in words.values():
+            click.echo(f"{word['word']:<30} {word['meaning']}")
+        return
+    if code.lower() in words:
+        word = words[code.lower()]
+        click.echo(f"{word['word']} ({word['of']}): {word['meaning']}")
         return
     wanted = code.upper()
     if wanted in pages:
@@ -57,6 +66,6 @@ def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -
         click.echo(f"Applies to:  {', '.join(rule.applies_to)}\n")
         click.echo(inspect.getdoc(rule.check) or "")
         return
-    close = difflib.get_close_matches(wanted, [*pages, *rules], n=3)
+    close = difflib.get_close_matches(wanted, [*pages, *rules, *words], n=3)
     hint = f"did you mean {', '.join(close)}?" if close else "`lspci-ims explain` lists all codes"
     raise UsageError(f"no reason code {code!r}\n\nhint: {hint}")

@@ -17,6 +17,11 @@ def id_table(path: str | None) -> IdTable | None:
     if path is None:
         return None
     try:
-        return IdTable.from_pci_ids(Path(path))
+        table = IdTable.from_pci_ids(Path(path))
     except OSError as error:
         raise InputError(f"--pci-ids {path}: {error.strerror or error}") from error
+    if table.vendor_name("8086") is None:
+        raise InputError(
+            f"--pci-ids {path}: no pci.ids file\n\nhint: it has lines as `8086  Intel Corporation`"
+        )
+    return table

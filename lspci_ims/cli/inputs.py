@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import click
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..model import Diagnostic
 from ..report.visible import visible
 from ..source import Input, Limits, read_path, read_stdin
@@ -24,7 +25,11 @@ PLUGIN_OPTIONS = (
 INPUT_OPTIONS = (
     click.option("--pci-ids", metavar="FILE", help="Use this pci.ids in place of the built-in snapshot."),
     click.option(
-        "--limit", "limits", multiple=True, metavar="NAME=VALUE", help="Change a limit on the input."
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help=f"Change a limit on the input: {', '.join(Limits.__struct_fields__)}.",
     ),
     click.option("--quiet", is_flag=True, help="No messages on standard error."),
 )
@@ -39,6 +44,41 @@ def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
         return function
 
     return apply
+
+
+_SELECTOR = re.compile(
+    r"(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7](?:/.+)?|[0-9a-f]{4}:[0-9a-f]{4}", re.IGNORECASE
+)
+
+
+def check_selector(selector: str) -> str:
+    """A device as `--device` takes it.
+
+    Raises:
+        UsageError: it is neither an address nor a pair of ids.
+    """
+    if not _SELECTOR.fullmatch(selector):
+        raise UsageError(
+            f"--device {selector!r}: no address and no pair of ids\n\n"
+            "hint: write 6a:01.0, 0000:6a:01.0 or 8086:0b25"
+        )
+    return selector
+
+
+def check_kernel(release: str | None) -> str | None:
+    """A kernel's release as `--kernel` takes it; a leading v is dropped.
+
+    Raises:
+        UsageError: it does not look like a release.
+    """
+    from ..policy import classify_kernel
+
+    if release is None:
+        return None
+    text = re.sub(r"^v(?=\d)", "", release)
+    if classify_kernel(text) == "unknown":
+        raise UsageError(f"--kernel {release!r}: no release\n\nhint: write what `uname -r` prints, as 6.8.0")
+    return text
 
 
 def make_limits(changes: Sequence[str]) -> Limits:
@@ -79,7 +119,8 @@ def show_diagnostics(diagnostics: Sequence[Diagnostic], *, quiet: bool) -> None:
     for diagnostic in diagnostics:
         span = diagnostic.span
         place = f" ({span.input}:{span.first_line})" if span is not None and span.first_line else ""
-        message(f"{diagnostic.level}: {diagnostic.message}{place}", quiet=quiet)
+        first, newline, rest = diagnostic.message.partition("\n")
+        message(f"{diagnostic.level}: {first}{place}{newline}{rest}", quiet=quiet)
 
 
 def use_color(choice: str) -> bool:

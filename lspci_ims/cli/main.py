@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import io
 import sys
@@ -9,7 +10,7 @@ from typing import Any
 
 import click
 
-from ..errors import LspciImsError, PluginError
+from ..errors import LspciImsError, PluginError, UsageError
 from ..version import __version__
 from .exits import Exit
 
@@ -28,6 +29,15 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"the commands are {', '.join(COMMANDS)}"
+            raise UsageError(f"no command {args[0]!r}\n\nhint: {hint}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
@@ -81,8 +91,7 @@ def run(arguments: list[str] | None = None) -> int:
     except LspciImsError as error:
         click.echo(f"lspci-ims: error: {error}", err=True)
         return Exit.PLUGIN if isinstance(error, PluginError) else Exit.USAGE
-    except BrokenPipeError:
-        # the reader of a pipe has seen enough (`| head`)
-        sys.stdout = None
-        return Exit.DONE
+    except SystemExit as exit_:
+        # click's way out when the reader of a pipe has seen enough (`| head`)
+        return Exit.DONE if exit_.code == 1 else int(exit_.code or 0)
     return result if isinstance(result, int) else Exit.DONE

@@ -13,6 +13,7 @@ from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
     Reading,
+    check_selector,
     make_limits,
     options,
     show_diagnostics,
@@ -70,7 +71,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     for dump in result.dumps:
         show_diagnostics(dump.diagnostics, quiet=quiet)
     if devices:
-        result = _select(result, devices)
+        result = _select(result, tuple(map(check_selector, devices)))
     if coverage:
         from ..report.coverage import coverage_json, render_coverage
 

@@ -49,4 +49,6 @@ def extended_list_complete(device: Device) -> bool:
         return False
     extended = [capability for capability in device.capabilities if capability.extended]
     # a name that we do not know may be that of SIOV: no release up to 3.15 has one for it
-    return bool(extended) and not any(is_unreadable(c) or (c.id is None and c.kind == "unknown") for c in extended)
+    return bool(extended) and not any(
+        is_unreadable(c) or (c.id is None and c.kind == "unknown") for c in extended
+    )

@@ -95,7 +95,14 @@ DEVICE = Family(
         "Control": [Line("Control", "Control: {±}")],
         "Status": [Line("Status", f"Status: {_STATUS}")],
         "Latency": [Line("Latency", *_LATENCY)],
-        "Interrupt": [Line("Interrupt", "Interrupt: pin {pin:char} routed to IRQ {IRQ:irq}")],
+        # a pin that lspci prints as a blank cannot be told from the blanks around it
+        "Interrupt": [
+            Line(
+                "Interrupt",
+                "Interrupt: pin {pin:char} routed to IRQ {IRQ:irq}",
+                "Interrupt: pin routed to IRQ {IRQ:irq}",
+            )
+        ],
         "NUMA": [Line("NUMA node", "NUMA node: {NUMA node:dec}")],
         "IOMMU": [Line("IOMMU group", "IOMMU group: {IOMMU group:text}")],
         "Flags": [Line("Flags", _FLAGS)],

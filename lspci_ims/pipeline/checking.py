@@ -34,6 +34,7 @@ from ..policy import (
     answer_device,
     asks_for_many,
     combine_platform,
+    contradictions,
     device_state,
     machine_summary,
     with_verdict_codes,
@@ -150,6 +151,7 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
         evidence += [sign for finding in found for sign in finding.evidence]
     source = machine.dumps[0].source
     platform = combine_platform(evidence, options.overrides, source, partial=partial)
+    diagnostics += contradictions(evidence, options.overrides)
     pf_of, vfs_of = virtual_functions(observed)
     listed: list[DeviceAnswer] = []
     others: list[DeviceAnswer] = []
@@ -170,7 +172,7 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
     platform = with_verdict_codes(platform, codes, options.overrides, source)
     return MachineAnswer(
         source=source,
-        summary=machine_summary(len(listed), len(others), platform),
+        summary=machine_summary(len(listed), len(others), platform, cut=_is_cut(machine)),
         overrides=options.overrides.given(),
         lspci=_fullest(machine),
         platform=platform,
@@ -179,6 +181,12 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
         other_devices=() if options.devices else _fold(others),
         diagnostics=tuple(diagnostics),
     )
+
+
+def _is_cut(machine: MachineDumps) -> bool:
+    """Whether a limit on the input left a part of this machine unread."""
+    remarks = [*machine.remarks, *(d for dump in machine.dumps for d in dump.diagnostics)]
+    return any(remark.code.startswith("LIMIT_") for remark in remarks)
 
 
 def _fullest(machine: MachineDumps) -> LspciFacts:

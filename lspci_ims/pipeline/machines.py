@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ..model import Device, Dump, Finding, Span, bdf_order
+from ..model import Device, Diagnostic, Dump, Finding, Span, bdf_order
 from ..source import Input
 
 
@@ -78,6 +78,11 @@ class MachineDumps:
                 msgspec.structs.replace(sign, span=self.quoted(sign.span)) for sign in finding.evidence
             ),
         )
+
+    @property
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """Remarks on the whole input."""
+        return self._text.diagnostics
 
     @property
     def devices(self) -> list[Device]:

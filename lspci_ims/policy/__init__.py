@@ -6,7 +6,7 @@ from .codes import CodePage, core_codes, meaning
 from .judge import MODELS, USES, Judgement, judge
 from .kernels import classify_kernel
 from .overrides import Overrides
-from .platform import combine_platform, combine_virt, with_verdict_codes
+from .platform import combine_platform, combine_virt, contradictions, with_verdict_codes
 from .state import device_state
 from .wording import machine_summary
 
@@ -21,6 +21,7 @@ __all__ = [
     "classify_kernel",
     "combine_platform",
     "combine_virt",
+    "contradictions",
     "core_codes",
     "device_state",
     "judge",

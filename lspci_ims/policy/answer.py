@@ -23,6 +23,7 @@ from ..model import (
 )
 from .asking import asks_for
 from .codes import core_codes, meaning
+from .context import in_context, plugins_questions, without_answered
 from .judge import Judgement, judge
 from .state import pasid_column
 from .wording import device_name, device_summary
@@ -174,10 +175,11 @@ def answer_device(
     use_codes = [code for v in usable for code in v.reasons if _about(code) in ("use", "device")]
     codes = [*judgement.siov_codes, *judgement.ims_codes, *causes, *use_codes]
     messages = {c.code: c.message for c in (*device.observation.causes, *disagreements) if c.message}
+    messages |= in_context(device, codes)
     asked = [*codes, *(code for v in usable for code in v.reasons)]
     settled = ims in ("no", "no-sign") and siov != "unknown"
-    extra = [ask for finding in findings for ask in finding.ask]
-    asks = () if settled else asks_for(asked, device.bdf, extra)
+    extra = plugins_questions(device, findings)
+    asks = () if settled else asks_for(without_answered(device, asked), device.bdf, extra)
     return DeviceAnswer(
         bdf=device.bdf,
         vendor_id=device.vendor_id,

@@ -21,7 +21,7 @@ def asks_for(codes: Iterable[str], bdf: str, extra: Sequence[Ask] = ()) -> tuple
     for code, row in _asks().items():
         if code in wanted:
             settles, whys = merged.setdefault(row["command"].format(bdf=bdf), ([], []))
-            settles.append(code)
+            settles.append(code.partition("+")[0])
             whys.append(row["why"])
     for ask in extra:
         settles, whys = merged.setdefault(ask.command, ([], []))

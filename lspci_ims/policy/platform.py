@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from ..model import Direction, Evidence, EvidenceItem, Platform, Reason, Span
+from ..model import Diagnostic, Direction, Evidence, EvidenceItem, Platform, Reason, Span
 from .codes import core_codes, meaning
 from .kernels import classify_kernel
 from .overrides import Overrides
@@ -113,6 +113,28 @@ def _reasons(
         yield Reason("VIRT_CONFLICT", "generic", meaning("VIRT_CONFLICT"), (source,))
     if partial and overrides.virt is None:
         yield Reason("SCOPE_PARTIAL", "generic", meaning("SCOPE_PARTIAL"), (source,))
+
+
+def contradictions(evidence: Sequence[Evidence], overrides: Overrides) -> Iterable[Diagnostic]:
+    """A warning for every option that strong evidence in the report speaks against."""
+    opposite: dict[tuple[str, str | None], Direction] = {
+        ("virt", "bare-metal"): "vm",
+        ("virt", "vm"): "bare-metal",
+        ("ir", "on"): "ir-off",
+        ("ir", "off"): "ir-on",
+        ("viommu", "no-hint"): "viommu",
+        ("scalable-mode", "on"): "scalable-mode-off",
+        ("scalable-mode", "off"): "scalable-mode-on",
+    }
+    for option, value in overrides.given().items():
+        against = [
+            sign
+            for sign in evidence
+            if sign.direction == opposite.get((option, value)) and sign.strength != "weak"
+        ]
+        if against:
+            message = f"--{option} {value} is taken at its word, and the report speaks against it"
+            yield Diagnostic("warning", "OPTION_CONTRADICTED", message, against[0].span)
 
 
 #: Which option proves a code, where the user said it.

@@ -39,8 +39,8 @@ def device_summary(siov: Siov, ims: Ims, usable: Sequence[Verdict]) -> str:
     return text if ims in ("no", "no-sign") else f"{text}; usable: {', '.join(verdicts)}"
 
 
-def machine_summary(interesting: int, others: int, platform: Platform) -> str:
-    """`2 of 40 functions with SIOV or IMS; virtual machine (kvm)`."""
+def machine_summary(interesting: int, others: int, platform: Platform, *, cut: bool = False) -> str:
+    """`2 of 40 functions listed for SIOV or IMS; virtual machine (kvm)`; `cut` when a limit was hit."""
     where = {
         "bare-metal": "bare metal",
         "vm": "virtual machine",
@@ -51,4 +51,5 @@ def machine_summary(interesting: int, others: int, platform: Platform) -> str:
     name = f" ({platform.hypervisor})" if platform.hypervisor and platform.virt == "vm" else ""
     total = interesting + others
     noun = "function" if total == 1 else "functions"
-    return f"{interesting} of {total} {noun} listed for SIOV or IMS; {where}{name}"
+    rest = "; a limit cut the input, so more may be in it" if cut else ""
+    return f"{interesting} of {total} {noun} listed for SIOV or IMS; {where}{name}{rest}"

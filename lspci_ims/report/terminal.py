@@ -33,6 +33,9 @@ _MODEL_TITLE: dict[ModelName, str] = {
 }
 #: Reasons that repeat what the table above them says.
 _QUIET = ("NEEDS_UNKNOWN", "VENDOR_STATED")
+_SHORT = {"allowed-with-caveat": "allowed, with caveat"}
+#: Columns of the table of verdicts; below this width it becomes a list.
+_TABLE_WIDTH = 80
 
 
 def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
@@ -60,33 +63,24 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
         yield from _platform(machine, width)
 
 
-def _same_answer(one: DeviceAnswer, other: DeviceAnswer) -> bool:
-    """Whether two functions differ in nothing but their place and registers."""
-    return (one.siov, one.ims, one.storage, one.needs, [v.verdict for v in one.usable]) == (
-        other.siov,
-        other.ims,
-        other.storage,
-        other.needs,
-        [v.verdict for v in other.usable],
-    )
+def _answer_of(device: DeviceAnswer) -> tuple[object, ...]:
+    """What two functions must share to be shown as one."""
+    return (device.siov, device.ims, device.storage, device.needs, *(v.verdict for v in device.usable))
 
 
 def _fold(devices: Sequence[DeviceAnswer]) -> list[list[DeviceAnswer]]:
     """Virtual functions under their physical one, like devices with the same answer under the first."""
-    groups: list[list[DeviceAnswer]] = []
+    groups: dict[object, list[DeviceAnswer]] = {}
+    group_of: dict[tuple[object, ...], list[DeviceAnswer]] = {}
     for device in devices:
-        for group in groups:
-            first = group[0]
-            related = device.state.sriov.pf in {d.bdf for d in group} or (
-                device.device_id is not None
-                and (device.vendor_id, device.device_id) == (first.vendor_id, first.device_id)
-            )
-            if related and _same_answer(first, device):
-                group.append(device)
-                break
-        else:
-            groups.append([device])
-    return groups
+        answer = _answer_of(device)
+        ids = (device.vendor_id, device.device_id) if device.device_id is not None else (device.bdf,)
+        group = group_of.get((device.state.sriov.pf, answer)) or groups.get((ids, answer))
+        if group is None:
+            group = groups.setdefault((ids, answer), [])
+        group.append(device)
+        group_of[(device.bdf, answer)] = group
+    return list(groups.values())
 
 
 def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
@@ -121,23 +115,31 @@ def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int) -> I
     yield from _ask(device.ask, width)
 
 
+def _cell(verdict: Verdict) -> str:
+    """The verdict in a few words; `if IMS: ...` is what would hold if the device has IMS."""
+    shown = verdict.would_be or verdict.verdict
+    text = _SHORT.get(shown, shown)
+    if verdict.would_be not in (None, "unknown"):
+        text = f"if IMS: {text}"
+    return text + ("*" if verdict.contested else "")
+
+
 def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
     if all(verdict.verdict == "not-applicable" for verdict in verdicts):
         return
-    policy = verdicts[0].policy
-    yield [
-        Piece(
-            f"  {'Could it be used? (ims=' + policy + ')':<30}{'by the function':<24}by sub-devices", "bold"
-        )
-    ]
-    for model, title in _MODEL_TITLE.items():
-        cells = [verdict for verdict in verdicts if verdict.model == model]
-        row: list[Piece] = [Piece(f"    {title:<28}")]
-        for verdict in sorted(cells, key=lambda v: v.use):
-            text = verdict.verdict if verdict.would_be is None else f"unknown ({verdict.would_be} if so)"
-            text += "*" if verdict.contested else ""
-            row.append(Piece(f"{text:<24}", _VERDICT_STYLE[verdict.verdict]))
-        yield row
+    title = f"Usable with ims={verdicts[0].policy}?"
+    wide = width >= _TABLE_WIDTH
+    yield [Piece(f"  {title:<28}{'by the function':<25}by sub-devices" if wide else f"  {title}", "bold")]
+    for model, name in _MODEL_TITLE.items():
+        cells = sorted((v for v in verdicts if v.model == model), key=lambda v: v.use)
+        if wide:
+            styled = [Piece(f"{_cell(v):<25}", _VERDICT_STYLE[v.verdict]) for v in cells]
+            yield [Piece(f"    {name:<26}"), *styled]
+        else:
+            texts = [
+                f"by {'the function' if v.use == 'function' else 'sub-devices'} {_cell(v)}" for v in cells
+            ]
+            yield from wrapped(f"{name}: {'; '.join(texts)}", width, 4)
         codes = dict.fromkeys(code for verdict in cells for code in verdict.reasons)
         yield from wrapped(", ".join(codes), width, 6, "dim")
     if any(verdict.contested for verdict in verdicts):
@@ -166,20 +168,21 @@ def _ask(asks: Sequence[Ask], width: int) -> Iterator[Line]:
 def _why(device: DeviceAnswer, width: int) -> Iterator[Line]:
     yield [Piece("  Why", "bold")]
     # the head line stands above already
-    quoted = {span for reason in device.reasons for span in reason.spans if _is_head(span, device.bdf)}
+    quoted = {span for reason in device.reasons for span in reason.spans if _is_title(span)}
     for reason in device.reasons:
         if reason.code not in _QUIET:
             yield from _reason(reason, width, quoted)
 
 
-def _is_head(span: Span, bdf: str) -> bool:
-    return span.offset is None and span.text.startswith((bdf, bdf.removeprefix("0000:")))
+def _is_title(span: Span) -> bool:
+    """Whether a span is a head line: shown above already, it proves no more than which function it is."""
+    return span.offset is None and span.last_line > span.first_line
 
 
 def _reason(reason: Reason, width: int, quoted: set[Span]) -> Iterator[Line]:
     """Code and message, then the lines that prove it; a line quoted before is only named."""
     by = "" if reason.by == "generic" else f" ({reason.by})"
-    before = [span.first_line for span in reason.spans if span in quoted and span.first_line]
+    before = [s.first_line for s in reason.spans if s in quoted and s.first_line and not _is_title(s)]
     seen = f" (line {', '.join(map(str, before[:3]))})" if before else ""
     yield from wrapped(f"{reason.code}{by}: {visible(reason.message)}{seen}", width, 4)
     fresh = [span for span in reason.spans if span not in quoted]
@@ -207,7 +210,9 @@ def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
     platform = machine.platform
     hypervisor = f" ({platform.hypervisor})" if platform.hypervisor else ""
     facts = (
-        f"{platform.virt}{hypervisor}" if platform.virt != "unknown" else "bare metal or guest unknown",
+        f"{platform.virt}{hypervisor}"
+        if platform.virt != "unknown"
+        else "bare metal or guest unknown (lspci alone never proves bare metal)",
         f"arch {platform.arch}",
         f"interrupt remapping {platform.interrupt_remapping}",
         f"virtual IOMMU {platform.viommu}",

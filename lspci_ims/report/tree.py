@@ -15,10 +15,14 @@ def render_tree(result: ParseResult, width: int) -> Iterator[Line]:
         counts = dump.coverage
         yield [
             Piece(visible(dump.source.input), "bold"),
-            Piece(f": {len(dump.devices)} devices, {counts.accounted} of {counts.lines} lines read"),
+            Piece(f": {_count(len(dump.devices))}, {counts.accounted} of {counts.lines} lines of lspci read"),
         ]
         for device in dump.devices:
             yield from _device(device, width)
+
+
+def _count(number: int) -> str:
+    return "1 device" if number == 1 else f"{number} devices"
 
 
 def _device(device: Device, width: int) -> Iterator[Line]:
@@ -56,7 +60,10 @@ def _capability(capability: Capability, width: int) -> Iterator[Line]:
 
 
 def _register(register: Register, width: int, indent: int) -> Iterator[Line]:
-    fields = " ".join(_field(field) for field in register.fields)
+    # `Latency: 0` rather than `Latency: Latency=0`
+    fields = " ".join(
+        visible(field.text) if field.label == register.name else _field(field) for field in register.fields
+    )
     yield from wrapped(f"{visible(register.name)}: {fields}", width, indent)
 
 

@@ -50,6 +50,33 @@ def test_explain_a_code_a_rule_and_a_slip(run) -> None:
     assert "did you mean DEV_IMS_BIT_SET" in done.stderr.decode()
 
 
+def test_every_word_of_an_answer_is_explained(run) -> None:
+    from typing import get_args
+
+    from lspci_ims.model import Ims, ModelName, Siov, Use, VerdictName
+
+    listed = run("explain").stdout.decode()
+    for kind in (Ims, ModelName, Siov, Use, VerdictName):
+        for word in get_args(kind):
+            assert f"\n{word} " in listed
+    assert 'not "no"' in run("explain", "no-sign").stdout.decode()
+
+
+def test_slips_are_met_with_a_way_out(run) -> None:
+    for arguments, words in (
+        (("chek", "x"), "did you mean check?"),
+        (("check", "--device", "6a:1", DSA), "hint: write 6a:01.0"),
+        (("check", "--kernel", "foo", DSA), "what `uname -r` prints"),
+        (("check", "--pci-ids", DSA, DSA), "no pci.ids file"),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert words in done.stderr.decode()
+    done = run("check", "--device", "7f:00.0", DSA)
+    assert b"no function of any input is 7f:00.0" in done.stderr
+    assert run("check", "--fail-on", "dev_siov_r1", DSA).returncode == 1
+
+
 def test_plugins_lists_rules(run) -> None:
     text = run("plugins").stdout.decode()
     for part in ("idxd", "mlx5", "rule IDXD001", "rule MLX5001", ": ok"):

@@ -16,7 +16,7 @@ import pytest
 
 from lspci_ims.grammar.catalogue import _MODULES
 from lspci_ims.grammar.device_lines import DEVICE
-from lspci_ims.grammar.family import Family, Line
+from lspci_ims.grammar.family import Family
 
 LENGTH = 20_000
 PATIENCE_SECONDS = 5

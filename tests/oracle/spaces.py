@@ -55,6 +55,13 @@ def _write_header(source: Random, data: bytearray) -> None:
         data[0x0A:0x0C] = source.choice(_CLASSES).to_bytes(2, "little")
     if source.randrange(12):
         data[0x06] |= 0x10
+    data[0x3D] = source.randrange(5) if source.randrange(8) else _pin(data[0x3D])
+
+
+def _pin(number: int) -> int:
+    """Any interrupt pin but those that lspci prints as a line end: pin 1 is `A`."""
+    letter = (ord("A") + number - 1) & 0xFF
+    return 1 if letter in b"\r\n" else number
 
 
 def _write_standard(source: Random, data: bytearray) -> list[int]:

@@ -189,8 +189,9 @@ def test_a_cut_text_never_says_no() -> None:
 
 
 def test_pasid_off_is_asked_for_with_the_driver_bound() -> None:
+    text = re.sub(r"\tKernel driver in use: idxd\n", "", read("siov-and-pasid-off"))
     dsa = one(
-        lspci_ims.check(read("siov-and-pasid-off"), virt="bare-metal", arch="x86", scalable_mode="on"),
+        lspci_ims.check(text, virt="bare-metal", arch="x86", scalable_mode="on"),
         "8086:0b25",
     )
     assert dsa.state.pasid.enabled is False
@@ -208,3 +209,28 @@ def test_text_and_bytes_that_disagree_are_both_named() -> None:
     assert "230:" in found[0].message
     assert found[0].span is not None
     assert "Max PASID Width: 10" in found[0].span.text
+
+
+def test_what_the_report_already_shows_is_not_asked_for_again() -> None:
+    short = one(lspci_ims.check(read("dsa-dvsec-length-20", "lspci-vvv-xxxx.txt")), "8086:0b25")
+    assert not any("-xxxx" in ask.command for ask in short.ask)
+    reason = next(r for r in short.reasons if r.code == "DEV_IMS_BIT_UNKNOWN")
+    assert "ends before its IMS bit" in reason.message
+    bound = one(lspci_ims.check(read("siov-and-pasid-off"), virt="bare-metal", arch="x86"), "8086:0b25")
+    assert bound.driver == "idxd"
+    assert not any("with the driver bound" in ask.why for ask in bound.ask)
+
+
+def test_an_option_against_the_evidence_is_said() -> None:
+    machine = lspci_ims.check(read("dsa-qemu-guest"), virt="bare-metal").machines[0]
+    assert machine.platform.virt == "bare-metal"
+    assert "OPTION_CONTRADICTED" in {d.code for d in machine.diagnostics}
+
+
+def test_a_limit_that_was_hit_is_in_the_summary() -> None:
+    from lspci_ims.source import Limits
+
+    text = read("dsa-bare-metal-ims-set")
+    assert "a limit cut the input" in lspci_ims.check(text, limits=Limits(devices=2)).machines[0].summary
+    bytes_cut = lspci_ims.check(text.encode(), limits=Limits(text_bytes=9000)).machines[0]
+    assert "a limit cut the input" in bytes_cut.summary
