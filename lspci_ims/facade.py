@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from .model import CheckResult, ParseResult
-from .pipeline import CheckOptions, InputLike, Parser, check_inputs, parse_inputs, read_like
+from .pipeline import InputLike, Parser, check_inputs, make_options, parse_inputs, read_like
 from .plugin import PluginHost
-from .policy import Overrides
 from .source import Limits
 
 
@@ -34,7 +33,7 @@ def check(
     name: str = "text",
     plugins: bool = True,
     plugin_files: Sequence[str | os.PathLike[str]] = (),
-    devices: Sequence[str] = (),
+    devices: str | Sequence[str] = (),
     all_devices: bool = False,
     limits: Limits | None = None,
     **overrides: Any,
@@ -54,8 +53,9 @@ def check(
 
     Raises:
         InputError: a path cannot be read. Text never raises.
+        UsageError: an override or a device that makes no sense.
     """
+    options = make_options(overrides, devices, all_devices=all_devices)
     host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))
     parser = Parser(limits, layouts=tuple(layout for _, layout in host.layouts()))
-    options = CheckOptions(Overrides(**overrides), tuple(devices), all_devices)
     return check_inputs([read_like(source, parser.limits, name)], parser, host, options)

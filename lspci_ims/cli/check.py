@@ -9,14 +9,11 @@ import click
 
 from ..errors import UsageError
 from ..model import CheckResult
-from ..policy import Overrides
 from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
     PLUGIN_OPTIONS,
     Reading,
-    check_kernel,
-    check_selector,
     make_limits,
     message,
     options,
@@ -96,15 +93,14 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..pipeline import CheckOptions, Parser, check_inputs
+    from ..pipeline import Parser, check_inputs, make_options
     from ..plugin import PluginHost
     from .ids import id_table
 
     host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
     fail_on = tuple(name if name in VERDICTS else name.upper() for name in fail_on)
     _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
-    overrides["kernel"] = check_kernel(overrides["kernel"])
-    settings = CheckOptions(Overrides(**overrides), tuple(map(check_selector, devices)), all_devices)
+    settings = make_options(overrides, devices, all_devices=all_devices)
     reading = Reading(paths, make_limits(limits), quiet=quiet)
     layouts = tuple(layout for _, layout in host.layouts())
     parser = Parser(reading.limits, id_table(pci_ids), layouts)
@@ -151,16 +147,22 @@ def _check_fail_on(wanted: tuple[str, ...], rules: set[str]) -> None:
             )
 
 
+#: Causes of folded functions for which every verdict is "not applicable"; for all others it is unknown.
+_SETTLED_CAUSES = ("DEV_NO_SIOV", "DEV_NOT_PCIE")
+
+
 def _fires(result: CheckResult, wanted: tuple[str, ...]) -> bool:
-    """Whether a listed device has one of the verdicts or codes."""
+    """Whether a function, listed or folded, or its machine has one of the verdicts or codes."""
+    has: set[str] = set()
     for machine in result.machines:
+        has |= {reason.code for reason in machine.platform.reasons}
+        for other in machine.other_devices:
+            has |= {other.cause, "not-applicable" if other.cause in _SETTLED_CAUSES else "unknown"}
         for device in machine.devices:
-            has = {reason.code for reason in device.reasons}
+            has |= {reason.code for reason in device.reasons}
             has |= {verdict.verdict for verdict in device.usable}
             has |= {code for verdict in device.usable for code in verdict.reasons}
-            if has & set(wanted):
-                return True
-    return False
+    return bool(has & set(wanted))
 
 
 class _progress:  # noqa: N801 - used as a function

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import click
 
-from ..errors import InputError, UsageError
+from ..errors import InputError
 from ..model import Diagnostic
 from ..report.visible import visible
 from ..source import Input, Limits, read_path, read_stdin
@@ -44,41 +43,6 @@ def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
         return function
 
     return apply
-
-
-_SELECTOR = re.compile(
-    r"(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7](?:/.+)?|[0-9a-f]{4}:[0-9a-f]{4}", re.IGNORECASE
-)
-
-
-def check_selector(selector: str) -> str:
-    """A device as `--device` takes it.
-
-    Raises:
-        UsageError: it is neither an address nor a pair of ids.
-    """
-    if not _SELECTOR.fullmatch(selector):
-        raise UsageError(
-            f"--device {selector!r}: no address and no pair of ids\n\n"
-            "hint: write 6a:01.0, 0000:6a:01.0 or 8086:0b25"
-        )
-    return selector
-
-
-def check_kernel(release: str | None) -> str | None:
-    """A kernel's release as `--kernel` takes it; a leading v is dropped.
-
-    Raises:
-        UsageError: it does not look like a release.
-    """
-    from ..policy import classify_kernel
-
-    if release is None:
-        return None
-    text = re.sub(r"^v(?=\d)", "", release)
-    if classify_kernel(text) == "unknown":
-        raise UsageError(f"--kernel {release!r}: no release\n\nhint: write what `uname -r` prints, as 6.8.0")
-    return text
 
 
 def make_limits(changes: Sequence[str]) -> Limits:

@@ -13,7 +13,6 @@ from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
     Reading,
-    check_selector,
     make_limits,
     options,
     show_diagnostics,
@@ -62,7 +61,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     limits: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    from ..pipeline import Parser, parse_inputs
+    from ..pipeline import Parser, check_selector, parse_inputs
     from .ids import id_table
 
     reading = Reading(paths, make_limits(limits), quiet=quiet)

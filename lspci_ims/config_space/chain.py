@@ -42,8 +42,8 @@ class Chain(NamedTuple):
 _NOTHING = Chain((), (), False)
 
 
-def walk_standard(data: bytes) -> Chain:
-    """Follow the list of standard capabilities."""
+def walk_standard(data: bytes, hops: int = HOPS) -> Chain:
+    """Follow the list of standard capabilities, `hops` of them at the most."""
     # a function that does not answer reads as ones everywhere, header type included
     pointer = _POINTERS.get(data[_HEADER_TYPE] & 0x7F) if len(data) > _HEADER_TYPE else None
     if pointer is None or pointer >= len(data):
@@ -51,7 +51,7 @@ def walk_standard(data: bytes) -> Chain:
     if not data[_STATUS] & _CAPABILITIES_LIST:
         return Chain((), (), True)
     known = min(len(data), STANDARD_END)
-    walk = _Walk(extended=False, lowest=_FIRST_STANDARD)
+    walk = _Walk(extended=False, lowest=_FIRST_STANDARD, hops=hops)
     offset = walk.step(data[pointer])
     while offset:
         if offset + 2 > known:
@@ -65,13 +65,13 @@ def walk_standard(data: bytes) -> Chain:
     return walk.finish(complete=True)
 
 
-def walk_extended(data: bytes, standard: Chain) -> Chain:
+def walk_extended(data: bytes, standard: Chain, hops: int = HOPS) -> Chain:
     """Follow the list of extended capabilities; complete only when all 4096 bytes are known."""
     if not any(link.id in (_EXPRESS, _PCI_X) for link in standard.links):
         return _NOTHING
     if len(data) < STANDARD_END + 4:
         return _NOTHING
-    walk = _Walk(extended=True, lowest=STANDARD_END)
+    walk = _Walk(extended=True, lowest=STANDARD_END, hops=hops)
     offset = STANDARD_END
     while offset:
         if offset + 4 > len(data):
@@ -91,8 +91,9 @@ def walk_extended(data: bytes, standard: Chain) -> Chain:
 class _Walk:
     """The state of one walk: what was seen and what went wrong."""
 
-    def __init__(self, *, extended: bool, lowest: int) -> None:
+    def __init__(self, *, extended: bool, lowest: int, hops: int) -> None:
         self.extended = extended
+        self.hops = hops
         self.lowest = lowest
         self.links: list[Link] = []
         self.faults: list[ChainFault] = []
@@ -100,7 +101,7 @@ class _Walk:
 
     def add(self, link: Link) -> bool:
         """Take a capability; False when the list has come back to it."""
-        if link.offset in self.seen or len(self.links) >= HOPS:
+        if link.offset in self.seen or len(self.links) >= self.hops:
             return False
         self.seen.add(link.offset)
         self.links.append(link)

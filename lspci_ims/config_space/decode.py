@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from ..model import ByteLayout, Capability, ConfigSpace, Field, Register, Span
 from ..spec.layouts import LayoutRow, layouts, repeats
-from .chain import STANDARD_END, Link, walk_extended, walk_standard
+from .chain import HOPS, STANDARD_END, Link, walk_extended, walk_standard
 from .conditions import Facts, Term, holds
 from .facts import FunctionFacts
 from .image import Image, from_bytes
@@ -29,8 +29,9 @@ _BODY_STARTS = {"dvsec": 0x0A, "vsec": 0x08}
 class Decoder:
     """Decodes config spaces; one decoder serves a whole process."""
 
-    def __init__(self, vendor_layouts: Iterable[ByteLayout] = ()) -> None:
-        """Take the built-in tables and the layouts that plugins bring for vendors' structures."""
+    def __init__(self, vendor_layouts: Iterable[ByteLayout] = (), hops: int = HOPS) -> None:
+        """Take the built-in tables, plugins' layouts of vendors' structures, and the bound on a list."""
+        self._hops = hops
         kinds: dict[str, list[LayoutRow]] = {}
         for row in layout_rows(vendor_layouts):
             kinds.setdefault(row.kind, []).append(row)
@@ -49,8 +50,8 @@ class Decoder:
         data = image.data
         rows = tuple(spans) or image.spans
         facts = FunctionFacts(data)
-        standard = walk_standard(data)
-        extended = walk_extended(data, standard)
+        standard = walk_standard(data, self._hops)
+        extended = walk_extended(data, standard, self._hops)
         capabilities: list[Capability] = []
         unreadable: list[int] = []
         for link in (*standard.links, *extended.links):

@@ -155,6 +155,31 @@ def _bar_sizes(raw: int) -> Reading:
     return tuple(_size(exponent) for exponent in range(44) if sizes >> exponent & 1)
 
 
+def _set_bits(raw: int) -> Reading:
+    """The numbers of the bits that are set: lanes."""
+    return tuple((bit, str(bit)) for bit in range(raw.bit_length()) if raw >> bit & 1)
+
+
+def _window_base(argument: str) -> Form:
+    shift = int(argument)
+    return lambda raw: ((raw << shift, f"{raw << shift:08x}"),)
+
+
+def _window_limit(argument: str) -> Form:
+    """A window reaches to the end of its last granule."""
+    shift = int(argument)
+    return lambda raw: (((raw + 1 << shift) - 1, f"{(raw + 1 << shift) - 1:08x}"),)
+
+
+def _address(argument: str) -> Form:
+    """An address without its four low bits, as text: it is no quantity."""
+    return lambda raw: ((f"{raw << 4:0{argument}x}",) * 2,)
+
+
+def _prefetchable(raw: int) -> Reading:
+    return ((bool(raw), "prefetchable" if raw else "non-prefetchable"),)
+
+
 _PLAIN: dict[str, Form] = {
     "flag": _flag,
     "clear": _clear,
@@ -170,6 +195,8 @@ _PLAIN: dict[str, Form] = {
     "power-on": _power_on,
     "bar-size": _bar_size,
     "bar-sizes": _bar_sizes,
+    "set-bits": _set_bits,
+    "prefetchable": _prefetchable,
 }
 _WITH_ARGUMENT: dict[str, Callable[[str], Form]] = {
     "hex": _hexadecimal,
@@ -180,6 +207,9 @@ _WITH_ARGUMENT: dict[str, Callable[[str], Form]] = {
     "enum": _enumeration,
     "number": _number,
     "granularity": _granularity,
+    "window-base": _window_base,
+    "window-limit": _window_limit,
+    "address": _address,
 }
 
 

@@ -115,15 +115,15 @@ _Named = dict[tuple[str, str], list[tuple[Field, Value, int]]]
 def _by_name(kind: str, registers: Iterable[Register]) -> _Named:
     """Fields by register and label of 3.14: of each the field, its value under that name, its line."""
     named: _Named = {}
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for register in registers:
-        # the second register of a name is another one (`CESta` twice in 3.0.1: the second is the mask)
-        if register.name in seen:
-            continue
-        seen.add(register.name)
         for index, field in enumerate(register.fields):
+            # a second register of a name may be another one (`CESta` twice in 3.0.1: the second is the mask)
+            if (register.name, field.label) in seen:
+                continue
             name, label, value = canonical(kind, register.name, field.label, field.value)
             named.setdefault((name, label), []).append((field, value, register.line_of(index)))
+        seen.update((register.name, field.label) for field in register.fields)
     return named
 
 

@@ -28,14 +28,31 @@ def _usable(identifier: str | None) -> str | None:
     return None if identifier in (None, "ffff") else identifier
 
 
-def _head_or_bytes(device: Device, found: Resolution) -> tuple[str | None, str | None, IdSource]:
+def _bytes_belong(head: Header, found: Resolution, raw: tuple[str | None, str | None]) -> bool:
+    """Whether the ids in the bytes can be those of the head line.
+
+    A name that pci.ids gives to another device of the same vendor proves nothing: names are reused and
+    copies of pci.ids differ.
+    """
+    if None in raw:
+        return True
+    if head.device_id is not None:
+        return (head.vendor_id, head.device_id) == raw
+    if found.id_source == "device-text" and found.vendor_id is not None:
+        return (found.vendor_id, found.device_id) == raw
+    if found.candidates and found.vendor_id is None:
+        return raw[0] in {candidate.partition(":")[0] for candidate in found.candidates}
+    return found.vendor_id in (None, raw[0])
+
+
+def _ids(
+    head: Header, found: Resolution, raw: tuple[str | None, str | None]
+) -> tuple[str | None, str | None, IdSource]:
     """Vendor, device and source by the first witness that has both."""
-    head = device.header
     if head.device_id is not None:
         return head.vendor_id, head.device_id, "numeric"
-    vendor, number = _usable(_from_bytes(device, "vendor_id")), _usable(_from_bytes(device, "device_id"))
-    if vendor is not None and number is not None:
-        return vendor, number, "bytes"
+    if None not in raw:
+        return *raw, "bytes"
     return found.vendor_id, found.device_id, found.id_source
 
 
@@ -43,7 +60,9 @@ def identify(device: Device, table: IdTable) -> tuple[Header, Identity]:
     """Find out the ids and names of a function; what cannot be told stays None, with its candidates."""
     head = device.header
     found = table.resolve_device(head.text)
-    vendor_id, device_id, source = _head_or_bytes(device, found)
+    raw = _usable(_from_bytes(device, "vendor_id")), _usable(_from_bytes(device, "device_id"))
+    belong = _bytes_belong(head, found, raw)
+    vendor_id, device_id, source = _ids(head, found, raw if belong else (None, None))
     text = device.get("Subsystem", "Subsystem")
     pair = (vendor_id, device_id) if vendor_id is not None and device_id is not None else None
     subsystem = table.resolve_subsystem(text, pair) if isinstance(text, str) else Resolution()
@@ -68,6 +87,7 @@ def identify(device: Device, table: IdTable) -> tuple[Header, Identity]:
         subsystem_device_id=subsystem.device_id or _from_bytes(device, "subsystem_device_id"),
         subsystem_name=text if isinstance(text, str) else None,
         class_id=class_id,
+        bytes_belong=belong,
     )
     return header, identity
 

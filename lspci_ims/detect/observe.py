@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..config_space import SIZE
 from ..model import Capability, Cause, Device, Observation, Span
 from .standing import (
     extended_list_complete,
@@ -41,40 +42,47 @@ def _length(capability: Capability) -> int | None:
 
 
 class _Dvsec:
-    """One SIOV DVSEC as both witnesses show it."""
+    """One SIOV DVSEC as text and bytes show it; at least one of them does."""
 
-    def __init__(self, device: Device, text: Capability | None, raw: Capability | None) -> None:
+    def __init__(self, device: Device, *witnesses: Capability) -> None:
         self.device = device
-        self.text = text
-        self.raw = raw
+        self.witnesses = witnesses
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        return tuple(capability.span for capability in (self.text, self.raw) if capability is not None)
+        return tuple(capability.span for capability in self.witnesses)
 
     @property
     def is_short(self) -> bool:
-        lengths = [_length(capability) for capability in (self.raw, self.text) if capability is not None]
+        lengths = [_length(capability) for capability in self.witnesses]
         return any(length is not None and length < SIOV_LENGTH for length in lengths)
+
+    def revision_note(self) -> Cause | None:
+        """A remark on a revision other than 0: the layout is that of revision 0."""
+        revision = _heading(self.witnesses[0], "Rev")
+        if revision in (None, "0"):
+            return None
+        message = f"the Intel SIOV DVSEC (8086/0005) is present, in revision {revision}, read as revision 0"
+        return Cause("DEV_SIOV_R1", self.spans, message)
 
     def bit(self) -> tuple[str, tuple[Span, ...]]:
         """`set`, `clear` or `unknown`, or the reason code why the bytes do not tell; with the hex row."""
         space = self.device.config_space
-        offset = (self.raw or self.text).offset if (self.raw or self.text) else None  # type: ignore[union-attr]
-        if self.is_short:
+        place = (self.witnesses[0].offset or SIZE) + SIOV_CAPABILITIES
+        if self.is_short or place + 4 > SIZE:
             return "DEV_DVSEC_SHORT", self.spans
-        if space is None or offset is None:
+        if space is None:
             return "unknown", self.spans
-        place = offset + SIOV_CAPABILITIES
         if space.bytes < place + 4:
             return "HEX_TOO_SHORT", space.spans[-1:] or self.spans
-        if self.raw is None:
-            return "unknown", self.spans
         dword = int.from_bytes(bytes.fromhex(space.data[2 * place : 2 * place + 8]), "little")
         row = space.span_at(place)
         proof = self.spans if row is None else (row,)
         if dword == 0xFFFF_FFFF:
             return "CONFIG_ALL_ONES", proof
+        if not any(capability in space.capabilities for capability in self.witnesses):
+            # the bytes hold no such structure at that place: they are not its body
+            return "unknown", self.spans
         return ("set" if dword & 1 else "clear"), proof
 
 
@@ -82,9 +90,10 @@ def _dvsecs(device: Device) -> Iterator[_Dvsec]:
     raw = {c.offset: c for c in _raw(device) if _is_siov_dvsec(c)}
     for capability in device.capabilities:
         if _is_siov_dvsec(capability):
-            yield _Dvsec(device, capability, raw.pop(capability.offset, None))
+            other = raw.pop(capability.offset, None)
+            yield _Dvsec(device, capability, *([] if other is None else [other]))
     for capability in raw.values():
-        yield _Dvsec(device, None, capability)
+        yield _Dvsec(device, capability)
 
 
 def _raw(device: Device) -> tuple[Capability, ...]:
@@ -99,17 +108,47 @@ def _unnamed(device: Device) -> tuple[Span, ...]:
         for capability in device.capabilities
         if capability.kind == "dvsec"
         and _heading(capability, "Vendor") is None
+        and capability.span not in capability.unparsed
         and not is_unreadable(capability)
         and capability.offset not in known
     )
+
+
+def _blank_dvsecs(device: Device) -> tuple[Span, ...]:
+    """DVSECs of which the bytes do not tell vendor and id: they read as ones, or end too early."""
+    space = device.config_space
+    if space is None:
+        return ()
+    return tuple(
+        capability.span
+        for capability in space.capabilities
+        if capability.kind == "dvsec"
+        and (
+            capability.offset in space.unreadable
+            or _heading(capability, "Vendor") in (None, "ffff")
+            or _heading(capability, "ID") is None
+        )
+    )
+
+
+def _all_ones(device: Device) -> tuple[Span, ...]:
+    """Proof that config space, or a link of a list in it, read as ones."""
+    if is_all_ones(device):
+        return _head(device)
+    space = device.config_space
+    if space is None:
+        return ()
+    rows = (space.span_at(fault.offset) for fault in space.faults if fault.name == "all-ones")
+    return tuple(row or device.span for row in rows)
 
 
 def _incomplete_causes(device: Device, unnamed: tuple[Span, ...]) -> Iterator[Cause]:
     """Why the list of extended capabilities is not complete."""
     if device.access_denied is not None:
         yield Cause("NOT_ROOT", (device.access_denied,))
-    if is_all_ones(device):
-        yield Cause("CONFIG_ALL_ONES", _head(device))
+    ones = _all_ones(device) or _blank_dvsecs(device)
+    if ones:
+        yield Cause("CONFIG_ALL_ONES", ones)
     if device.truncated is not None:
         yield Cause("DEV_TRUNCATED", (device.truncated,), _cut_message(device))
     space = device.config_space
@@ -146,10 +185,11 @@ def observe(device: Device) -> Observation:
         ims_bit = "unknown"
     if len(dvsecs) > 1:
         causes.append(Cause("DEV_DVSEC_DUPLICATE", tuple(s for dvsec in dvsecs for s in dvsec.spans)))
+    causes += [note for dvsec in dvsecs if (note := dvsec.revision_note()) is not None]
     if ims_bit == "unknown":
         causes += [Cause(state, spans) for state, spans in bits if state.isupper()]
     unnamed = _unnamed(device)
-    complete = extended_list_complete(device)
+    complete = extended_list_complete(device) and not _blank_dvsecs(device)
     express = [capability for capability in everything if capability.kind == "express"]
     extended = [capability for capability in everything if capability.extended]
     standard_complete = standard_list_complete(device)

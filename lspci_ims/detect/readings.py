@@ -69,6 +69,10 @@ def _bridge_name(text: str, _value: Value, expected: Value) -> bool:
     return expected == "PCI-Express to PCI/PCI-X Bridge" and text in ("PCI/PCI-X Bridge", "PCI Bridge")
 
 
+def _gigabits(text: str, _value: Value, expected: Value) -> bool:
+    return text.replace("Gb/s", "GT/s") == expected
+
+
 READINGS: Mapping[str, Reading] = {
     "any": _any,
     "or-clear": _or_clear,
@@ -80,4 +84,5 @@ READINGS: Mapping[str, Reading] = {
     "unscaled-power": _unscaled_power,
     "reversed": _reversed,
     "bridge-name": _bridge_name,
+    "gigabits": _gigabits,
 }

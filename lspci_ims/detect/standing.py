@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..model import Capability, Device
+from ..config_space import SIZE
+from ..model import Capability, ConfigSpace, Device
 
 
 def is_all_ones(device: Device) -> bool:
@@ -22,33 +23,45 @@ def is_verbose(device: Device) -> bool:
 
 
 def is_unreadable(capability: Capability) -> bool:
-    """Whether lspci could not read this capability: the list behind it cannot be trusted."""
-    return any("<unreadable>" in field.text for r in capability.registers for field in r.fields) or any(
-        "<unreadable>" in register.name for register in capability.registers
+    """Whether lspci could not read this capability, or its heading is cut: what follows cannot be trusted."""
+    if "<unreadable>" in capability.span.text or capability.span in capability.unparsed:
+        return True
+    return any(
+        "<unreadable>" in register.name or any("<unreadable>" in field.text for field in register.fields)
+        for register in capability.registers
     )
+
+
+def _has_fault(space: ConfigSpace | None, *, extended: bool) -> bool:
+    """Whether the bytes show that a list is broken: lspci is silent about most of that."""
+    return space is not None and any(fault.extended == extended for fault in space.faults)
 
 
 def standard_list_complete(device: Device) -> bool:
     """Whether every standard capability (below byte 256) of the function is in the report."""
-    if device.config_space is not None and device.config_space.standard_complete:
+    space = device.config_space
+    if space is not None and space.standard_complete:
         return True
     if device.access_denied or device.truncated or device.chain_fault or is_all_ones(device):
         return False
-    return is_verbose(device)
+    return is_verbose(device) and not _has_fault(space, extended=False)
 
 
 def extended_list_complete(device: Device) -> bool:
     """Whether every extended capability (from byte 256 on) of the function is in the report.
 
     Text proves it by one extended heading at the least: lspci prints none, and no warning, where the
-    source of the bytes ended at 256.
+    source of the bytes ended at 256. Where all bytes are there, they alone decide.
     """
-    if device.config_space is not None and device.config_space.extended_complete:
-        return True
+    space = device.config_space
+    if space is not None and (space.extended_complete or space.bytes >= SIZE):
+        return space.extended_complete
     if device.access_denied or device.truncated or device.chain_fault or is_all_ones(device):
         return False
     extended = [capability for capability in device.capabilities if capability.extended]
     # a name that we do not know may be that of SIOV: no release up to 3.15 has one for it
-    return bool(extended) and not any(
-        is_unreadable(c) or (c.id is None and c.kind == "unknown") for c in extended
+    return (
+        bool(extended)
+        and not _has_fault(space, extended=True)
+        and not any(is_unreadable(c) or (c.id is None and c.kind == "unknown") for c in extended)
     )

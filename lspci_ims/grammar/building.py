@@ -22,6 +22,10 @@ class RegisterList:
         """The name of the register that a continuation would go to."""
         return self._names[-1] if self._names else None
 
+    def has(self, name: str) -> bool:
+        """Whether a register of that name was opened."""
+        return name in self._names
+
     def open(self, name: str, fields: Sequence[Field], line: int) -> None:
         """Begin a register with its first line."""
         self._names.append(name)
@@ -35,6 +39,20 @@ class RegisterList:
             return
         self._lines[-1].append((line, len(self._fields[-1])))
         self._fields[-1] = (*self._fields[-1], *fields)
+
+    def mark(self) -> tuple[int, Sequence[Field], int]:
+        """What `back_to` needs to undo all that comes from now on."""
+        if not self._names:
+            return 0, (), 0
+        return len(self._names), self._fields[-1], len(self._lines[-1])
+
+    def back_to(self, mark: tuple[int, Sequence[Field], int]) -> None:
+        """Be again as when the mark was taken."""
+        count, fields, lines = mark
+        del self._names[count:], self._fields[count:], self._lines[count:]
+        if count:
+            self._fields[-1] = fields
+            del self._lines[-1][lines:]
 
     def freeze(self) -> tuple[Register, ...]:
         """All registers as the model has them."""

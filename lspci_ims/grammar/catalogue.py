@@ -1,7 +1,8 @@
 """Which capability a heading names, and the family that reads the lines below it.
 
-The first word of the heading names the modules that may know it; they are imported when such a heading
-comes. Ids without a name are printed as numbers, in a form that depends on the release: `#15 [0000]`,
+The table `spec/capabilities.tsv` tells the names of each capability and the module here that reads it; a
+module is imported when a heading comes that begins with the first word of one of its names. Ids without a
+name are printed as numbers, in a form that depends on the release: `#15 [0000]`,
 `Capability ID 0x15 [0000]`, `#23`, `Extended Capability ID 0x38`, and `Unknown (35)` in decimal.
 """
 
@@ -18,72 +19,10 @@ from ..spec import rows
 from .family import Family, Heading
 from .shape import Shape
 
-#: First word of a heading -> the modules whose families may know it. Words: `capabilities.tsv`.
-_MODULES: Mapping[str, tuple[str, ...]] = {
-    "AGP": ("agp",),
-    "AGP3": ("header_only",),
-    "Access": ("virtualization",),
-    "Address": ("virtualization",),
-    "Advanced": ("aer",),
-    "Alternative": ("virtualization",),
-    "CXL": ("dvsec_cxl",),
-    "CompactPCI": ("header_only",),
-    "Data": ("ide", "header_only"),
-    "Debug": ("header_only",),
-    "Designated": ("dvsec_cxl",),
-    "Device": ("header_only", "transactions"),
-    "Downstream": ("transactions",),
-    "Dynamic": ("header_only",),
-    "Enhanced": ("enhanced_allocation",),
-    "Express": ("express",),
-    "FRS": ("header_only",),
-    "Flit": ("flit",),
-    "Hierarchy": ("header_only",),
-    "Hot-plug": ("header_only",),
-    "HyperTransport": ("hypertransport",),
-    "Integrity": ("ide",),
-    "L1": ("power",),
-    "LN": ("header_only",),
-    "Lane": ("physical_layer",),
-    "Latency": ("power",),
-    "MMIO": ("flit",),
-    "MSI": ("msi",),
-    "MSI-X": ("msi",),
-    "Message": ("msi",),
-    "Multi-Function": ("header_only",),
-    "Multi-Root": ("header_only",),
-    "Multicast": ("transactions",),
-    "Native": ("header_only",),
-    "Null": ("header_only",),
-    "PCI": ("enhanced_allocation", "header_only"),
-    "PCI-X": ("pci_x",),
-    "PCIe": ("enhanced_allocation",),
-    "Page": ("virtualization",),
-    "Physical": ("physical_layer", "transactions"),
-    "Power": ("pm", "header_only"),
-    "Precision": ("power",),
-    "Process": ("virtualization",),
-    "Protocol": ("header_only",),
-    "Readiness": ("header_only",),
-    "Resizable": ("transactions",),
-    "Root": ("root_complex", "header_only"),
-    "SATA": ("header_only",),
-    "Secondary": ("physical_layer",),
-    "Secure": ("header_only",),
-    "Single": ("virtualization",),
-    "Slot": ("header_only",),
-    "Subsystem": ("header_only",),
-    "Transaction": ("transactions",),
-    "VF": ("transactions",),
-    "Vendor": ("vendor",),
-    "VirtIO": ("vendor",),
-    "Virtual": ("vc", "transactions"),
-    "Vital": ("vpd",),
-}
 _WORD = re.compile(r"[^\s:]+")
 
 #: Headings that are a number: extended or not, and the shapes.
-_NUMBERED = (
+NUMBERED_HEADINGS = (
     (False, "Capability ID {id:0xhex} [{word:hex}]"),
     (True, "Extended Capability ID {id:0xhex}"),
     (False, "#{id:hex} [{word:hex}]"),
@@ -162,11 +101,33 @@ def _entries(word: str) -> tuple[_Entry, ...]:
 
 
 def _known(word: str) -> Iterator[_Entry]:
-    for module in _MODULES.get(word, ()):
-        for family in import_module(f".{module}", __package__).FAMILIES:
+    for module in _modules().get(word, ()):
+        for family in _families(module):
             for heading in family.headings:
                 if heading.name.split(" ", 1)[0] == word:
                     yield _Entry(family, heading)
+
+
+@cache
+def _modules() -> Mapping[str, tuple[str, ...]]:
+    """First word of a heading -> the modules whose families may know it."""
+    found: dict[str, dict[str, None]] = {}
+    for row in rows("capabilities"):
+        for name in (row["name"], *row["older"].split(";")):
+            if name:
+                found.setdefault(name.split(" ", 1)[0], {})[row["module"]] = None
+    return {word: tuple(modules) for word, modules in found.items()}
+
+
+def _families(module: str) -> tuple[Family, ...]:
+    families: tuple[Family, ...] = import_module(f".{module}", __package__).FAMILIES
+    return families
+
+
+def all_families() -> Iterator[Family]:
+    """Every capability's family; imports all modules, which reading a dump does not."""
+    for module in sorted({module for modules in _modules().values() for module in modules}):
+        yield from _families(module)
 
 
 def _numbered(line: str, start: int, extended: bool) -> HeadingReading | None:
@@ -185,7 +146,7 @@ def _numbered(line: str, start: int, extended: bool) -> HeadingReading | None:
 
 @cache
 def _number_shapes() -> tuple[tuple[bool, Shape], ...]:
-    return tuple((extended, Shape(shape)) for extended, shape in _NUMBERED)
+    return tuple((extended, Shape(shape)) for extended, shape in NUMBERED_HEADINGS)
 
 
 @cache

@@ -47,7 +47,7 @@ FAMILIES = (
             Heading(
                 "Designated Vendor-Specific",
                 (
-                    ": Vendor={Vendor:id} ID={ID:id} Rev={Rev:dec} Len={Len:dec}[[: CXL]]",
+                    ": Vendor={Vendor:id} ID={ID:id} Rev={Rev:dec} Len={Len:dec}[[: {decoder:words}]]",
                     ": <unreadable>",
                     "",
                 ),

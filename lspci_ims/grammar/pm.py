@@ -21,7 +21,14 @@ FAMILIES = (
             "Flags": [
                 Line("Flags", "Flags: {±} AuxCurrent={AuxCurrent:dec:mA}mA PME({PME.±})", "Flags: {±}"),
             ],
-            "Status": [Line("Status", "Status: D{state:dec} {±} DSel={DSel:dec} DScale={DScale:dec} {±}")],
+            "Status": [
+                Line(
+                    "Status",
+                    "Status: D{state:dec} {±} DSel={DSel:dec} DScale={DScale:dec} {±}",
+                    # until 2.1.7 both are hexadecimal
+                    "Status: D{state:dec} {±} DSel={DSel:hex} DScale={DScale:hex} {±}",
+                )
+            ],
             "Bridge": [Line("Bridge", "Bridge: {±}")],
         },
     ),

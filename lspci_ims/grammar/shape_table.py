@@ -15,7 +15,7 @@ such values; `releases` looks at no line longer than lspci prints.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -31,7 +31,8 @@ _PLACE = r"(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7]"
 _HOP = r"(?:/(?:[0-9a-f]{2}:)?[01][0-9a-f]\.[0-7])"
 _TIME = KINDS["duration"].pattern
 _UNNAMED = r"\?\?[0-9]+"
-#: The types of value; those of `values.KINDS` with the same meaning are taken from there.
+#: The types of value; those of `values.KINDS` with the same meaning are taken from there. All take any digit
+#: where they take one, see `outlines`.
 TYPES: Mapping[str, str] = {
     "dec": r"-?[0-9]{1,20}",
     # the blanks before it are those of the shape
@@ -69,8 +70,8 @@ TYPES: Mapping[str, str] = {
     "rblid": r"[^,\n]+",
     # `x1,x2,x4`; digits run together (`421`) until 2.1.3
     "agprate": "[x0-9@,]+|<none>",
-    "aspmcap": "L0s L1|L0s|L1|not supported|unknown",
-    "aspmctl": "(?:L0s L1|L0s|L1) Enabled|Disabled",
+    "aspmcap": "L0s L[01]|L0s|L[01]|not supported|unknown",
+    "aspmctl": "(?:L0s L[01]|L0s|L[01]) Enabled|Disabled",
     "ctorange": "Not Supported|Range [A-D]{1,4}|[A-D]{1,4}|Unknown",
     "ctovalue": rf"{_TIME} to {_TIME}|Unknown",
     "obffcap": "Not Supported|Via message/WAKE#|Via message|Via WAKE#",
@@ -83,10 +84,10 @@ TYPES: Mapping[str, str] = {
     "htfreq": r"[0-9.]+[MG]Hz|Vend|\[[0-9a-f]+\]",
     "vcarb": rf"Fixed|T?WRR[0-9]+|{_UNNAMED}",
     "ideaggr": KINDS["aggregation"].pattern,
-    "idehdr": rf"no|[0-9]+:2|{_UNNAMED}",
+    "idehdr": rf"no|[0-9]+:[0-9]|{_UNNAMED}",
     "idestate": rf"insecure|reserved|secure|{_UNNAMED}",
     "flitsts": "not started|started|completed|error",
-    "flitconsec": r"none|[1-6]|pseudo-random|Unknown \([0-9]+\)",
+    "flitconsec": r"none|[0-9]|pseudo-random|Unknown \([0-9]+\)",
 }
 _SHARED = ("addr", "char", "gts", "irq", "lat", "linkwidth", "mhz", "preset", "size")
 _TOKEN = re.compile(r"<(\w+):(\{[^}]*\}|\w+)>|(±)|([ \t]+)|(\[\[?)|(\]\]?)|([^<±\[\]\s]+|<)")
@@ -176,14 +177,16 @@ def tokens(shape: str) -> Iterator[Token]:
             yield Token("literal", "]")
 
 
-def value_pattern(kind: str) -> str:
-    """The pattern of one type of value.
+def value_pattern(kind: str, spelling: Callable[[str], str] = str) -> str:
+    """The pattern of one type of value; `spelling` is applied to the words of an enumeration.
 
     Raises:
         KeyError: there is no such type.
     """
     if kind.startswith("{"):
-        words = sorted(kind[1:-1].split("|"), key=len, reverse=True)
+        words = sorted(
+            {spelling(word) for word in kind[1:-1].split("|")}, key=lambda word: (-len(word), word)
+        )
         return "|".join(map(re.escape, words))
     padded = _PADDED.match(kind)
     if padded is not None:

@@ -99,6 +99,7 @@ class Identity(msgspec.Struct, frozen=True):
     """Which device it is: ids as four hex digits, None where the report does not tell exactly one.
 
     `id_source` says where `device_id` comes from; `candidates` are the `vvvv:dddd` that share a name.
+    `bytes_belong` is False when the bytes below the head line are those of another device.
     """
 
     vendor_id: str | None = None
@@ -109,6 +110,7 @@ class Identity(msgspec.Struct, frozen=True):
     subsystem_device_id: str | None = None
     subsystem_name: str | None = None
     class_id: str | None = None
+    bytes_belong: bool = True
 
 
 def matches_selector(selector: str, bdf: str, identity: Identity) -> bool:

@@ -27,23 +27,26 @@ from ..model import (
     Tool,
     matches_selector,
 )
-from ..platform import is_partial, pci_evidence
+from ..platform import PlatformFindings, is_partial, pci_evidence
 from ..plugin import PluginHost
 from ..policy import (
-    Overrides,
     answer_device,
     asks_for_many,
-    combine_platform,
+    choose_kernel,
     contradictions,
     device_state,
     machine_summary,
+    platform_codes,
+    weigh_platform,
     with_verdict_codes,
 )
 from ..source import Input
 from ..version import __version__
 from .machines import MachineDumps, group_machines
+from .options import CheckOptions
 from .parsing import Parser
 from .relations import virtual_functions
+from .surroundings import findings_of
 
 CHECK_SCHEMA = "lspci-ims/check/1"
 _LISTED_SIOV = ("r1", "r2", "r1+r2")
@@ -61,20 +64,11 @@ _CAUSES = (
 )
 
 
-class CheckOptions(msgspec.Struct, frozen=True):
-    """How `check` was asked: overrides, and which functions to list.
-
-    `devices` are BDFs or `vvvv:dddd`; `all_devices` lists every function.
-    """
-
-    overrides: Overrides = Overrides()
-    devices: tuple[str, ...] = ()
-    all_devices: bool = False
-
-
 def observe_device(device: Device, host: PluginHost) -> ObservedDevice:
     """Everything a rule may see of one function."""
     identity = with_family_ids(device.identity, device.header, host.ids_for_name)
+    if not identity.bytes_belong:
+        device = msgspec.structs.replace(device, config_space=None)
     return ObservedDevice(
         device=device,
         observation=observe(device),
@@ -99,6 +93,11 @@ def _disagreement_causes(machine: MachineDumps, device: Device) -> tuple[list[Ca
     """A diagnostic for each value that text and bytes tell differently, and one reason for all of them."""
     remarks: list[Diagnostic] = []
     spans: list[Span] = []
+    space = device.config_space
+    if not device.identity.bytes_belong and space is not None:
+        message = f"{device.bdf}: the bytes are those of another device: {space.spans[0].text.strip()}"
+        remarks.append(Diagnostic("warning", "TEXT_BYTES_DISAGREE", message, device.span))
+        return [Cause("TEXT_BYTES_DISAGREE", (device.span, space.spans[0]))], remarks
     for found in disagreements(device):
         line = machine.quoted(found.text_span)
         row = found.bytes_span
@@ -135,10 +134,12 @@ def _fold(answers: Sequence[DeviceAnswer]) -> tuple[OtherDevices, ...]:
     )
 
 
-def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOptions) -> MachineAnswer:
+def _check_machine(
+    machine: MachineDumps, around: PlatformFindings, host: PluginHost, options: CheckOptions
+) -> MachineAnswer:
     observed = [observe_device(device, host) for device in machine.devices]
     partial = is_partial(observed)
-    generic = pci_evidence(observed)
+    generic = (*pci_evidence(observed), *around.evidence)
     seen = ObservedMachine(tuple(observed), generic, partial)
     diagnostics = [diagnostic for dump in machine.dumps for diagnostic in dump.diagnostics]
     findings: list[tuple[Finding, ...]] = []
@@ -150,13 +151,24 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
         diagnostics += remarks
         evidence += [sign for finding in found for sign in finding.evidence]
     source = machine.dumps[0].source
-    platform = combine_platform(evidence, options.overrides, source, partial=partial)
+    weighing = weigh_platform(
+        evidence,
+        options.overrides,
+        source,
+        partial=partial,
+        kernel=choose_kernel(around.kernel_releases, around.kernel_lines),
+        causes=around.causes,
+        command_line_seen=bool(around.command_lines),
+    )
+    platform = weighing.platform
+    diagnostics += (*around.diagnostics, *weighing.diagnostics)
     diagnostics += contradictions(evidence, options.overrides)
     pf_of, vfs_of = virtual_functions(observed)
+    signs = platform_codes(platform)
     listed: list[DeviceAnswer] = []
     others: list[DeviceAnswer] = []
-    for device, found in zip(observed, findings, strict=True):
-        causes, differences = _disagreement_causes(machine, device.device)
+    for device, found, printed in zip(observed, findings, machine.devices, strict=True):
+        causes, differences = _disagreement_causes(machine, printed)
         diagnostics += differences
         answer = answer_device(
             device,
@@ -164,12 +176,12 @@ def _check_machine(machine: MachineDumps, host: PluginHost, options: CheckOption
             device_state(device, pf_of.get(device.bdf), vfs_of.get(device.bdf, ())),
             platform,
             options.overrides.ims,
-            subsystem_name=device.device.identity.subsystem_name,
+            signs=signs,
             disagreements=causes,
         )
         (listed if _wanted(answer, device, options) else others).append(answer)
     codes = [code for answer in (*listed, *others) for verdict in answer.usable for code in verdict.reasons]
-    platform = with_verdict_codes(platform, codes, options.overrides, source)
+    platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs)
     return MachineAnswer(
         source=source,
         summary=machine_summary(len(listed), len(others), platform, cut=_is_cut(machine)),
@@ -209,7 +221,10 @@ def check_inputs(
     for text in inputs:
         parsed = parser.parse(text)
         diagnostics += parsed.diagnostics
-        machines += [_check_machine(m, host, options) for m in group_machines(text, parsed.dumps)]
+        grouped = group_machines(text, parsed.dumps)
+        shares, doubts = findings_of(text, grouped)
+        diagnostics += doubts
+        machines += [_check_machine(m, f, host, options) for m, f in zip(grouped, shares, strict=True)]
         if progress is not None:
             progress()
     return CheckResult(

@@ -1,13 +1,16 @@
-"""How lspci was called, as far as its output tells."""
+"""How lspci was called and which one it was, as far as its output tells."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Literal
 
+from ..grammar.releases import release_range
 from ..model import Device, LspciFacts
+from .verbosity import verbosity
 
+_BLANKS = " \t\xa0"
 _FORMS: tuple[Literal["none", "n", "nn"], ...] = ("none", "n", "nn")
 _NUMBERS_ONLY = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}$")
 _BEHIND_NAMES = re.compile(r".*\[[0-9a-f]{4}:[0-9a-f]{4}\]$")
@@ -20,12 +23,55 @@ def _numeric(device: Device) -> Literal["none", "n", "nn"]:
     return "nn" if _BEHIND_NAMES.match(text) else "none"
 
 
-def _verbosity(devices: Sequence[Device]) -> int:
-    """0 to 3: `Control:` stands for -vv and more, `Flags:` for -v; -vvv differs from -vv in few lines."""
-    names = {register.name for device in devices for register in device.registers}
-    if "Control" in names:
-        return 3
-    return 1 if "Flags" in names or any(device.capabilities for device in devices) else 0
+def _lines_by_kind(devices: Sequence[Device], lines: Sequence[str]) -> dict[str, list[str]]:
+    """The lines of each kind of capability and of devices, hex rows and broken lines left out.
+
+    Lines of a device that stand behind its capabilities count to the last of them: no word of the two is
+    the same.
+    """
+    found: dict[str, list[str]] = {"device": []}
+    for device in devices:
+        first, stop = device.span.first_line, device.span.last_line
+        if device.config_space is not None and device.config_space.spans:
+            stop = device.config_space.spans[0].first_line - 1
+        broken = _broken(device, lines, first, stop)
+        if "/" not in device.bdf:
+            # of the head lines only those with a path tell a release, and they are hardly ever the same
+            first += 1
+        of_kind = found["device"]
+        for capability in device.capabilities:
+            start = capability.span.first_line
+            of_kind += _without(lines, first, start, broken)
+            first = start
+            of_kind = found.setdefault(capability.kind, [])
+        of_kind += _without(lines, first, stop + 1, broken)
+    return found
+
+
+def _without(lines: Sequence[str], first: int, stop: int, broken: Set[int]) -> Sequence[str]:
+    """The lines with the numbers from `first` up to `stop`, broken ones left out."""
+    if not broken:
+        return lines[first - 1 : stop - 1]
+    return [lines[number - 1] for number in range(first, stop) if number not in broken]
+
+
+def _broken(device: Device, lines: Sequence[str], first: int, last: int) -> Set[int]:
+    """The numbers of lines that a mail program may have broken: what is left looks like an older release.
+
+    The rest of such a line stands at the left edge, or no production accounts for it; that of the last line
+    is behind the device.
+    """
+    rests = {span.first_line for span in (*device.unparsed, *device.noise)}
+    for capability in device.capabilities:
+        rests.update(span.first_line for span in capability.unparsed)
+    # "" is in every text: an empty line is no rest
+    edge = {
+        first + index for index, line in enumerate(lines[first - 1 : last + 1]) if line[:1] not in _BLANKS
+    }
+    edge.discard(first)
+    if edge and len(edge) < last - first:
+        rests |= edge
+    return rests | {number - 1 for number in rests}
 
 
 def _root(devices: Sequence[Device]) -> bool | None:
@@ -44,14 +90,15 @@ def _dumped(size: int) -> int:
     return next((full for full in (4096, 256, 64) if size >= full), 0)
 
 
-def lspci_facts(devices: Sequence[Device]) -> LspciFacts:
-    """What the blocks of one run tell about the run."""
+def lspci_facts(devices: Sequence[Device], lines: Sequence[str]) -> LspciFacts:
+    """What the blocks of one run tell about the run; `lines` are those of the whole input."""
     numerics = [_numeric(device) for device in devices]
     return LspciFacts(
-        verbosity=_verbosity(devices),
+        verbosity=verbosity(devices),
         numeric=max(_FORMS, key=numerics.count),
         root=_root(devices),
         hexdump_bytes=max(
             (_dumped(d.config_space.bytes) for d in devices if d.config_space is not None), default=0
         ),
+        version_range=release_range(_lines_by_kind(devices, lines)),
     )

@@ -30,6 +30,12 @@ def _is_detailed(device: Device) -> bool:
     return bool(device.capabilities) or device.config_space is not None
 
 
+def _same_capabilities(one: Device, other: Device) -> bool:
+    """Whether two blocks show no different capabilities, as far as both show any."""
+    places, others = ({(c.offset, c.kind) for c in d.capabilities} for d in (one, other))
+    return places <= others or others <= places
+
+
 def _has_root(dump: Dump) -> bool:
     return any(device.bdf == "0000:00:00.0" for device in dump.devices)
 
@@ -45,15 +51,19 @@ class MachineDumps:
     def accepts(self, dump: Dump) -> bool:
         """Whether a further dump of the same input can be of this machine.
 
-        Two full dumps are two observations (before and after, host and guest) and stay apart; a short
-        list beside a long one, or functions printed one by one, are one machine.
+        A short list beside a long one, functions printed one by one, and some functions printed once more
+        with more detail are one machine. Two dumps of the same functions are two observations (before and
+        after), and functions that differ are two machines (host and guest).
         """
         shared = [(self._devices[d.bdf], d) for d in dump.devices if d.bdf in self._devices]
         if not all(_same_identity(one, other) for one, other in shared):
             return False
-        if shared:
-            return not any(_is_detailed(one) and _is_detailed(other) for one, other in shared)
-        return not (_has_root(dump) and any(map(_has_root, self.dumps)))
+        if not shared:
+            return not (_has_root(dump) and any(map(_has_root, self.dumps)))
+        if not any(_is_detailed(one) and _is_detailed(other) for one, other in shared):
+            return True
+        only_some = len(shared) == len(dump.devices) < len(self._devices)
+        return only_some and all(_same_capabilities(one, other) for one, other in shared)
 
     def add(self, dump: Dump) -> None:
         """Take a further dump in; of a function printed twice the fuller block counts."""

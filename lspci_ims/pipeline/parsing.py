@@ -14,8 +14,9 @@ from ..grammar.reader import BlockReading, DeviceReader
 from ..ids import IdTable, default_table
 from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump, ParseResult
 from ..source import Input, Limits
-from ..split import Candidate, find_candidates, group_into_dumps, mend_interrupted
+from ..split import Candidate, View, find_candidates, group_into_dumps, lines_without_device, unmangle
 from .facts import lspci_facts
+from .near_misses import near_misses
 
 PARSE_SCHEMA = "lspci-ims/parse/1"
 
@@ -44,7 +45,7 @@ class Parser:
     @cached_property
     def decoder(self) -> Decoder:
         """The decoder of bytes, with the plugins' layouts; made when the first hex row comes."""
-        return Decoder(self._layouts)
+        return Decoder(self._layouts, self.limits.chain_hops)
 
     @cached_property
     def ids(self) -> IdTable:
@@ -53,18 +54,24 @@ class Parser:
 
     def parse(self, text: Input) -> ParsedInput:
         """All dumps of one input; never raises because of what the input holds."""
-        text = text._replace(lines=mend_interrupted(text.lines))
-        dumps = tuple(
-            dump
-            for group in group_into_dumps(list(find_candidates(text.lines)))
-            if (dump := self._dump(text, group)) is not None
-        )
-        diagnostics = list(text.diagnostics)
-        if not dumps:
-            diagnostics.append(_nothing_found(text))
-        return ParsedInput(dumps, tuple(diagnostics))
+        views, remarks = unmangle(text, self.limits.quote_depth)
+        diagnostics = [*text.diagnostics, *remarks]
+        dumps: list[Dump] = []
+        for view in views:
+            found = self._dumps(view)
+            dumps += found
+            read = [(d.span.first_line, d.span.last_line) for dump in found for d in dump.devices]
+            diagnostics += lines_without_device(view, read)
+        # two sides of a diff are two views of one text
+        dumps.sort(key=lambda dump: dump.source.first_line)
+        diagnostics += near_misses(text, dumps)
+        return ParsedInput(tuple(dumps), tuple(diagnostics))
 
-    def _dump(self, text: Input, group: list[Candidate]) -> Dump | None:
+    def _dumps(self, view: View) -> list[Dump]:
+        groups = group_into_dumps(list(find_candidates(view.lines)), view.depths)
+        return [dump for group in groups if (dump := self._dump(view, group)) is not None]
+
+    def _dump(self, text: View, group: list[Candidate]) -> Dump | None:
         diagnostics: list[Diagnostic] = []
         limit = self.limits.devices
         if len(group) > limit:
@@ -80,18 +87,20 @@ class Parser:
         first = devices[0].span.first_line
         return Dump(
             source=text.span(first, devices[-1].span.last_line),
-            lspci=lspci_facts(devices),
+            lspci=lspci_facts(devices, text.lines),
             devices=devices,
             coverage=Coverage(lines, accounted, lines - accounted),
             diagnostics=tuple(diagnostics),
         )
 
-    def _device(self, text: Input, reading: BlockReading) -> Device:
+    def _device(self, text: View, reading: BlockReading) -> Device:
         device = reading.device
         space = None
         if reading.hex_rows:
-            rows = [(index + 1, text.lines[index]) for index in reading.hex_rows]
-            space = self.decoder.decode(from_rows(rows, text.name, text.member))
+            image = from_rows(reading.hex_rows, text.name, text.member)
+            if text.traces:
+                image = image._replace(spans=tuple(map(text.quoted, image.spans)))
+            space = self.decoder.decode(image)
         place = Bdf.parse(reading.head.slot)
         device = msgspec.structs.replace(
             device,
@@ -100,15 +109,6 @@ class Parser:
         )
         header, identity = identify(device, self.ids)
         return msgspec.structs.replace(device, header=header, identity=identity)
-
-
-def _nothing_found(text: Input) -> Diagnostic:
-    span = text.span(1, text=text.lines[0][:200]) if text.lines else None
-    message = (
-        f"{text.name}: no lspci output found\n\nhint: a dump has lines such as "
-        "`00:00.0 Host bridge: ...`; run `sudo lspci -vvv -xxxx > report.txt`"
-    )
-    return Diagnostic("error", "NO_LSPCI", message, span)
 
 
 def parse_inputs(inputs: Iterable[Input], parser: Parser) -> ParseResult:

@@ -1,5 +1,22 @@
 """Signs about the machine; they are collected here and weighed in `policy`."""
 
+from .amd_iommu import np_cache_evidence
+from .collect import HINTS, collect
+from .findings import HostName, KernelRelease, PciId, PlatformFindings, merge_findings
+from .ownership import MachinePlace, share_out
 from .pci import is_partial, pci_evidence
 
-__all__ = ["is_partial", "pci_evidence"]
+__all__ = [
+    "HINTS",
+    "HostName",
+    "KernelRelease",
+    "MachinePlace",
+    "PciId",
+    "PlatformFindings",
+    "collect",
+    "is_partial",
+    "merge_findings",
+    "np_cache_evidence",
+    "pci_evidence",
+    "share_out",
+]

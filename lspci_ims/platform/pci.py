@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from ..model import Bdf, Direction, Evidence, ObservedDevice, Strength
 from ..spec import rows
+from .amd_iommu import np_cache_evidence
 
 
 class _Sign(NamedTuple):
@@ -117,4 +118,9 @@ def _orphan_vfs(devices: Sequence[ObservedDevice], partial: bool) -> Iterator[Ev
 def pci_evidence(devices: Sequence[ObservedDevice]) -> tuple[Evidence, ...]:
     """All signs that the functions of one dump give, in the order of the dump."""
     partial = is_partial(devices)
-    return (*_device_signs(devices), *_device_tree(devices), *_orphan_vfs(devices, partial))
+    return (
+        *_device_signs(devices),
+        *_device_tree(devices),
+        *_orphan_vfs(devices, partial),
+        *np_cache_evidence(devices),
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+import msgspec
+
 from ..model import (
     Absent,
     Cause,
@@ -114,29 +116,29 @@ def _device_proofs(
     return proofs
 
 
-def with_platform_codes(verdict: Verdict, platform: Platform, storage: Storage) -> Verdict:
-    """Beside the table's codes a verdict carries the signs that its columns rest on."""
-    if verdict.verdict == "not-applicable":
-        return verdict
-    directions = {
+def platform_codes(platform: Platform) -> tuple[str, ...]:
+    """The codes of the signs that the platform's columns rest on; the same for all functions."""
+    counts = {
         "vm": platform.virt in ("vm", "conflict"),
         "bare-metal": platform.virt in ("bare-metal", "conflict"),
         "dom0": platform.virt == "dom0",
         "viommu": platform.viommu == "hint",
     }
-    more = [item.code for item in platform.evidence if directions.get(item.direction)]
+    return tuple(dict.fromkeys(item.code for item in platform.evidence if counts.get(item.direction)))
+
+
+def _with_signs(verdict: Verdict, signs: Sequence[str], storage: Storage) -> Verdict:
+    """Beside the table's codes a verdict carries the machine's signs and where messages are kept."""
+    if verdict.verdict == "not-applicable":
+        return verdict
+    more = list(signs)
     if storage != "unknown" and "HYPERCALL_MISSING" in verdict.reasons:
-        more.append(f"STORAGE_{storage.upper().replace('-', '_')}")
-    codes = tuple(dict.fromkeys((*verdict.reasons, *more)))
-    return Verdict(
-        verdict.model,
-        verdict.use,
-        verdict.policy,
-        verdict.verdict,
-        verdict.would_be,
-        verdict.contested,
-        codes,
-    )
+        more.append(_storage_code(storage))
+    return msgspec.structs.replace(verdict, reasons=tuple(dict.fromkeys((*verdict.reasons, *more))))
+
+
+def _storage_code(storage: Storage) -> str:
+    return f"STORAGE_{storage.upper().replace('-', '_')}"
 
 
 def _reasons(
@@ -161,17 +163,17 @@ def answer_device(
     platform: Platform,
     policy: Policy,
     *,
-    subsystem_name: str | None,
+    signs: Sequence[str],
     disagreements: Sequence[Cause] = (),
 ) -> DeviceAnswer:
-    """The whole answer about one function."""
+    """The whole answer about one function; `signs` are the `platform_codes` of its machine."""
     judgement = judge_observed(device, findings, state, platform, policy)
     siov, ims = judgement.siov or "unknown", judgement.ims or "unknown"
     storage, needs = _storage(findings), _needs(findings)
-    usable = tuple(with_platform_codes(v, platform, storage) for v in judgement.usable)
+    usable = tuple(_with_signs(v, signs, storage) for v in judgement.usable)
     causes = [cause.code for cause in (*device.observation.causes, *disagreements)]
     if storage != "unknown":
-        causes.append(f"STORAGE_{storage.upper().replace('-', '_')}")
+        causes.append(_storage_code(storage))
     use_codes = [code for v in usable for code in v.reasons if _about(code) in ("use", "device")]
     codes = [*judgement.siov_codes, *judgement.ims_codes, *causes, *use_codes]
     messages = {c.code: c.message for c in (*device.observation.causes, *disagreements) if c.message}
@@ -186,7 +188,9 @@ def answer_device(
         device_id=device.device_id,
         id_source=device.id_source,
         candidates=device.candidates,
-        subsystem=Subsystem(device.subsystem_vendor_id, device.subsystem_device_id, subsystem_name),
+        subsystem=Subsystem(
+            device.subsystem_vendor_id, device.subsystem_device_id, device.device.identity.subsystem_name
+        ),
         name=device_name(device),
         class_id=device.class_id,
         driver=device.device.driver,

@@ -48,5 +48,5 @@ def plugins_questions(device: ObservedDevice, findings: Iterable[Finding]) -> Se
 
 def _answered(device: ObservedDevice) -> set[str]:
     space = device.device.config_space
-    whole = space is not None and space.bytes >= 4096 and not space.all_ones
-    return set(_ANSWERED_BY_BYTES) if whole else set()
+    # a broken list may read better the next time
+    return set(_ANSWERED_BY_BYTES) if space is not None and space.extended_complete else set()

@@ -1,11 +1,14 @@
-"""Which class of kernels a release belongs to, by `spec/decision/kernels.tsv`."""
+"""Which kernel a report tells of, and its class by `spec/decision/kernels.tsv`."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
+from ..model import Diagnostic, Span
+from ..platform import KernelRelease
 from ..spec import rows
 
 KernelClass = Literal["unknown", "before-6.2", "6.2-6.9", "from-6.10", "vendor"]
@@ -27,3 +30,53 @@ def classify_kernel(*texts: str) -> KernelClass:
         if any(pattern.search(text) for text in texts):
             return name
     return "unknown"
+
+
+class KernelChoice(NamedTuple):
+    """The kernel of the machine: its release, its class, the lines that say so, and remarks."""
+
+    release: str | None = None
+    kernel_class: KernelClass = "unknown"
+    spans: tuple[Span, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def choose_kernel(releases: Sequence[KernelRelease], lines: Sequence[Span] = ()) -> KernelChoice:
+    """The kernel that the report was made under.
+
+    `uname` was run beside lspci; the log is that of its boot, and in a journal the last boot's; other tools
+    and a configuration come after. Releases of the best source that differ are shown: the last one counts
+    when all are of one class, else the kernel is unknown.
+
+    Args:
+        releases: the releases in the report, in its order.
+        lines: lines of configuration and log that may name a vendor's kernel.
+    """
+    texts = [line for span in lines for line in span.text.split("\n")]
+    best: list[KernelRelease] = []
+    for said_by in ("uname", "log", "tool", "config"):
+        best = [release for release in releases if release.said_by == said_by]
+        if best:
+            break
+    if not best:
+        found = classify_kernel(*texts) if texts else "unknown"
+        return KernelChoice(None, found, tuple(lines[:3]) if found != "unknown" else ())
+    diagnostics = _differences(releases, best[-1])
+    classes = {classify_kernel(release.release, *texts) for release in best}
+    if len(classes) > 1:
+        return KernelChoice(None, "unknown", tuple(release.span for release in best), diagnostics)
+    spans = (best[-1].span, *(lines[:3] if "vendor" in classes else ()))
+    return KernelChoice(best[-1].release, classes.pop(), spans, diagnostics)
+
+
+def _differences(releases: Sequence[KernelRelease], chosen: KernelRelease) -> tuple[Diagnostic, ...]:
+    """One remark when the report names several releases."""
+    others = [release for release in releases if release.release != chosen.release]
+    if not others:
+        return ()
+    named = list(dict.fromkeys(f"{release.release} (line {release.span.first_line})" for release in others))
+    message = (
+        f"the report names several kernels: {chosen.release} (line {chosen.span.first_line}) "
+        f"and {', '.join(named[:4])}"
+    )
+    return (Diagnostic("warning", "KERNELS_DIFFER", message, others[0].span),)

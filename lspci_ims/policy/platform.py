@@ -2,94 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-from ..model import Diagnostic, Direction, Evidence, EvidenceItem, Platform, Reason, Span
+from ..model import Cause, Diagnostic, Direction, Evidence, EvidenceItem, Platform, Reason, Span
 from .codes import core_codes, meaning
-from .kernels import classify_kernel
+from .kernels import KernelChoice, classify_kernel
 from .overrides import Overrides
+from .states import combine_arch, combine_remapping, combine_scalable_mode, combine_viommu
+from .virt import Virt, combine_virt, hypervisor
 
-Virt = Literal["bare-metal", "vm", "dom0", "unknown", "conflict"]
-
-
-def _origins(evidence: Iterable[Evidence], direction: Direction, *strengths: str) -> set[str]:
-    return {e.origin for e in evidence if e.direction == direction and e.strength in strengths}
-
-
-def combine_virt(evidence: Sequence[Evidence]) -> Virt:
-    """Bare metal or guest, by the six rules; lspci alone never proves bare metal."""
-    decisive_vm = _origins(evidence, "vm", "decisive")
-    strong_vm = _origins(evidence, "vm", "strong")
-    strong_metal = _origins(evidence, "bare-metal", "strong", "decisive")
-    if _origins(evidence, "dom0", "strong", "decisive"):
-        return "dom0"
-    if decisive_vm:
-        return "conflict" if len(strong_metal) >= 2 else "vm"
-    if strong_vm and strong_metal:
-        return "conflict"
-    if len(strong_vm) >= 2:
-        return "vm"
-    no_sign = not any(e.direction == "vm" for e in evidence)
-    if no_sign and any(e.code == "BM_NO_CPUID_FLAG" for e in evidence) and len(strong_metal) >= 2:
-        return "bare-metal"
-    return "unknown"
+#: So many lines are shown for one reason.
+_PROOFS = 5
+#: For each question the directions that answer it, and the answers they support.
+_SUPPORTS: Mapping[Direction, tuple[str, tuple[str, ...]]] = {
+    "ir-on": ("interrupt_remapping", ("on",)),
+    "ir-off": ("interrupt_remapping", ("off",)),
+    "scalable-mode-on": ("scalable_mode", ("on",)),
+    "scalable-mode-off": ("scalable_mode", ("off",)),
+    "vm": ("virt", ("vm", "conflict")),
+    "bare-metal": ("virt", ("bare-metal", "conflict")),
+}
 
 
-def _either(evidence: Sequence[Evidence], yes: Direction, no: Direction) -> str:
-    """`on` or `off` where the signs agree, else `unknown`."""
-    on, off = (any(e.direction == direction for e in evidence) for direction in (yes, no))
-    return "unknown" if on == off else "on" if on else "off"
+class PlatformWeighing(NamedTuple):
+    """The platform, remarks on what the report says twice and differently, and the proofs of its answers."""
+
+    platform: Platform
+    diagnostics: tuple[Diagnostic, ...]
+    proofs: Mapping[str, tuple[Span, ...]]
 
 
-def _arch(evidence: Sequence[Evidence]) -> str:
-    values = {e.value for e in evidence if e.direction == "arch"}
-    return cast(str, values.pop()) if len(values) == 1 else "unknown"
+def weigh_platform(  # noqa: PLR0913 -- one for each thing a report can tell
+    evidence: Sequence[Evidence],
+    overrides: Overrides,
+    source: Span,
+    *,
+    partial: bool,
+    kernel: KernelChoice | None = None,
+    causes: Sequence[Cause] = (),
+    command_line_seen: bool = False,
+) -> PlatformWeighing:
+    """Weigh the signs; options win over them and are shown as such.
 
-
-def _hypervisor(evidence: Sequence[Evidence]) -> str | None:
-    """The hypervisor most signs name; the strongest signs count alone."""
-    for strength in ("decisive", "strong"):
-        names = [e.value for e in evidence if e.direction == "vm" and e.strength == strength and e.value]
-        if names:
-            return max(sorted(set(names)), key=names.count)
-    return None
-
-
-def combine_platform(
-    evidence: Sequence[Evidence], overrides: Overrides, source: Span, *, partial: bool
-) -> Platform:
-    """Weigh the signs; options win over them and are shown as such."""
+    Args:
+        evidence: signs about the machine, in the order of the report.
+        overrides: what the user says.
+        source: the dump, the proof of what nothing in the report tells.
+        partial: the dump holds only some of the functions.
+        kernel: the kernel that the report tells of.
+        causes: reasons that hold whatever the evidence says.
+        command_line_seen: the kernel's command line is in the report, so that what it lacks was not said.
+    """
+    chosen = KernelChoice() if kernel is None else kernel
+    if overrides.kernel is not None:
+        chosen = KernelChoice(overrides.kernel, classify_kernel(overrides.kernel))
     virt: Virt = overrides.virt or combine_virt(evidence)
-    hint = any(e.direction == "viommu" for e in evidence)
+    arch = overrides.arch or combine_arch(evidence)
     state = {
         "virt": virt,
-        "interrupt_remapping": overrides.ir or _either(evidence, "ir-on", "ir-off"),
-        "viommu": overrides.viommu or ("hint" if hint else "unknown"),
+        "interrupt_remapping": overrides.ir or combine_remapping(evidence, arch),
+        "viommu": overrides.viommu or combine_viommu(evidence),
         "scalable_mode": overrides.scalable_mode
-        or _either(evidence, "scalable-mode-on", "scalable-mode-off"),
-        "arch": overrides.arch or _arch(evidence),
+        or combine_scalable_mode(evidence, command_line_seen=command_line_seen),
+        "arch": arch,
     }
-    kernel = overrides.kernel
     items = tuple(EvidenceItem(e.code, e.direction, e.strength, e.by, e.span) for e in evidence if e.code)
-    return msgspec.convert(
+    platform = msgspec.convert(
         {
             **state,
-            "hypervisor": _hypervisor(evidence) if virt in ("vm", "conflict") else None,
-            "kernel": kernel,
-            "kernel_class": "unknown" if kernel is None else classify_kernel(kernel),
+            "hypervisor": hypervisor(evidence) if virt in ("vm", "conflict") else None,
+            "kernel": chosen.release,
+            "kernel_class": chosen.kernel_class,
             "evidence": items,
-            "reasons": tuple(_reasons(evidence, state, overrides, source, partial=partial)),
+            "reasons": tuple(_reasons(evidence, state, overrides, source, partial=partial, causes=causes)),
         },
         Platform,
         from_attributes=True,
     )
+    return PlatformWeighing(platform, chosen.diagnostics, _proofs(evidence, chosen))
+
+
+def combine_platform(
+    evidence: Sequence[Evidence],
+    overrides: Overrides,
+    source: Span,
+    *,
+    partial: bool,
+    kernel: KernelChoice | None = None,
+) -> Platform:
+    """The platform alone, as `weigh_platform` finds it."""
+    return weigh_platform(evidence, overrides, source, partial=partial, kernel=kernel).platform
+
+
+def _proofs(evidence: Sequence[Evidence], kernel: KernelChoice) -> Mapping[str, tuple[Span, ...]]:
+    """The lines that prove codes of verdicts, by the beginning of the code."""
+    found: dict[str, tuple[Span, ...]] = {}
+    prefixes: dict[str, tuple[Direction, ...]] = {
+        "IR_ON": ("ir-on",),
+        "IR_OFF": ("ir-off",),
+        "ARCH_": ("arch",),
+        "VIOMMU_SEEN": ("viommu",),
+        "PROBABLY_BARE_METAL": ("bare-metal",),
+        "VIRT_CONFLICT": ("vm", "bare-metal"),
+        "XEN_DOM0": ("dom0",),
+        "KERNEL_MISDETECT": ("viommu",),
+    }
+    for prefix, directions in prefixes.items():
+        spans = tuple(dict.fromkeys(e.span for e in evidence if e.direction in directions))
+        if spans:
+            found[prefix] = spans[:_PROOFS]
+    if kernel.spans:
+        found |= dict.fromkeys(("KERNEL_", "VENDOR_KERNEL", "NO_IN_TREE_USER"), kernel.spans)
+    return found
+
+
+def _outweighed(sign: Evidence, state: Mapping[str, str]) -> bool:
+    """Whether the answer to the sign's question is another than the one it supports."""
+    question, answers = _SUPPORTS.get(sign.direction, (None, ()))
+    return question is not None and state[question] not in (*answers, "unknown")
 
 
 def _reasons(
-    evidence: Sequence[Evidence], state: dict[str, str], overrides: Overrides, source: Span, *, partial: bool
+    evidence: Sequence[Evidence],
+    state: Mapping[str, str],
+    overrides: Overrides,
+    source: Span,
+    *,
+    partial: bool,
+    causes: Sequence[Cause],
 ) -> Iterable[Reason]:
     """The platform's own reasons: signs that were found, then what the report does not tell."""
     by_code: dict[tuple[str, str], list[Evidence]] = {}
@@ -99,7 +142,12 @@ def _reasons(
     for (code, by), signs in by_code.items():
         notes = sorted({sign.message for sign in signs if sign.message})
         message = ": ".join(part for part in (meaning(code), "; ".join(notes)) if part) or code
-        yield Reason(code, by, message, tuple(sign.span for sign in signs[:5]))
+        if all(_outweighed(sign, state) for sign in signs):
+            message = f"outweighed by other evidence: {message}"
+        yield Reason(code, by, message, tuple(dict.fromkeys(sign.span for sign in signs))[:_PROOFS])
+    for cause in causes:
+        message = ": ".join(part for part in (meaning(cause.code), cause.message) if part)
+        yield Reason(cause.code, "generic", message, cause.spans)
     unknown = {
         "virt": ("VIRT_UNKNOWN", "unknown"),
         "arch": ("ARCH_UNKNOWN", "unknown"),
@@ -110,7 +158,9 @@ def _reasons(
         if state[name] == value:
             yield Reason(code, "generic", meaning(code), (source,))
     if state["virt"] == "conflict":
-        yield Reason("VIRT_CONFLICT", "generic", meaning("VIRT_CONFLICT"), (source,))
+        sides = [e.span for e in evidence if e.direction in ("vm", "bare-metal") and e.strength != "weak"]
+        spans = tuple(dict.fromkeys(sides))[:_PROOFS] or (source,)
+        yield Reason("VIRT_CONFLICT", "generic", meaning("VIRT_CONFLICT"), spans)
     if partial and overrides.virt is None:
         yield Reason("SCOPE_PARTIAL", "generic", meaning("SCOPE_PARTIAL"), (source,))
 
@@ -142,18 +192,33 @@ _SAID_BY = {"IR_": "ir", "KERNEL_": "kernel", "VENDOR_KERNEL": "kernel", "POLICY
 
 
 def with_verdict_codes(
-    platform: Platform, codes: Iterable[str], overrides: Overrides, source: Span
+    platform: Platform,
+    codes: Iterable[str],
+    overrides: Overrides,
+    source: Span,
+    proofs: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> Platform:
-    """The platform with a reason for every code of a verdict that is not about one function."""
+    """The platform with a reason for every code of a verdict that is not about one function.
+
+    `proofs` are the report's lines for codes that begin so; what an option says comes before them.
+    """
+    lines = proofs or {}
     known = {reason.code for reason in platform.reasons}
     pages = core_codes()
     more = [
-        Reason(code, "generic", meaning(code), (_said(code, overrides) or source,))
+        Reason(code, "generic", meaning(code), _spans(code, overrides, lines) or (source,))
         for code in dict.fromkeys(codes)
         if code not in known and pages[code].about in ("platform", "model")
     ]
     return msgspec.structs.replace(platform, reasons=(*platform.reasons, *more))
 
 
-def _said(code: str, overrides: Overrides) -> Span | None:
-    return next((overrides.span(o) for prefix, o in _SAID_BY.items() if code.startswith(prefix)), None)
+def _spans(
+    code: str, overrides: Overrides, proofs: Mapping[str, tuple[Span, ...]]
+) -> tuple[Span, ...] | None:
+    said = next((overrides.span(o) for prefix, o in _SAID_BY.items() if code.startswith(prefix)), None)
+    if said is not None:
+        return (said,)
+    if code.endswith("_UNKNOWN"):
+        return None
+    return next((spans for prefix, spans in proofs.items() if code.startswith(prefix)), None)

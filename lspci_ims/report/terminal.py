@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import (
-    Ask,
     CheckResult,
     DeviceAnswer,
     MachineAnswer,
@@ -112,7 +111,7 @@ def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int) -> I
         yield from wrapped(", ".join(filter(None, vendor)), width, 2)
     yield from _usable(device.usable, width)
     yield from _why(device, width)
-    yield from _ask(device.ask, width)
+    yield from _ask([device, *same], width)
 
 
 def _cell(verdict: Verdict) -> str:
@@ -146,16 +145,23 @@ def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
         yield [Piece("    * the sources disagree on this point", "dim")]
 
 
-def _ask(asks: Sequence[Ask], width: int) -> Iterator[Line]:
-    """The commands about this function, then those about the machine as one line to copy."""
+def _ask(devices: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
+    """The commands about each function, then those about the machine as one line to copy."""
+    asks = devices[0].ask
     if not asks:
         return
     yield [Piece("  Ask the reporter for", "bold")]
     about_machine = [ask for ask in asks if " -s " not in ask.command]
-    for ask in asks:
-        if ask not in about_machine:
-            yield [Piece("    "), Piece(visible(ask.command), "cyan")]
-            yield from wrapped(visible(ask.why), width, 6, "dim")
+    # functions that are shown as one are asked about one by one, the reason told once
+    whys: dict[str, list[str]] = {}
+    for device in devices:
+        for ask in device.ask:
+            if ask not in about_machine:
+                whys.setdefault(ask.why, []).append(ask.command)
+    for why, commands in whys.items():
+        for command in commands:
+            yield [Piece("    "), Piece(visible(command), "cyan")]
+        yield from wrapped(visible(why), width, 6, "dim")
     parts = dict.fromkeys(part for ask in about_machine for part in ask.command.split("; "))
     # `sudo dmesg` gives what `dmesg` gives
     commands = [part for part in parts if f"sudo {part}" not in parts]

@@ -1,9 +1,23 @@
-"""Inputs: a path, standard input, bytes or text become named text, within limits.
+"""Inputs: a path, standard input, bytes or text become reports and their parts, named text within limits.
 
 Nothing here looks at PCI content.
 """
 
 from .limits import Limits
+from .part import Part
 from .read import Input, input_from_bytes, input_from_text, read_path, read_stdin
+from .reports import Report, open_reports, reports_from_bytes, reports_from_stream
 
-__all__ = ["Input", "Limits", "input_from_bytes", "input_from_text", "read_path", "read_stdin"]
+__all__ = [
+    "Input",
+    "Limits",
+    "Part",
+    "Report",
+    "input_from_bytes",
+    "input_from_text",
+    "open_reports",
+    "read_path",
+    "read_stdin",
+    "reports_from_bytes",
+    "reports_from_stream",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import sys
 from pathlib import Path
@@ -11,12 +10,7 @@ from typing import NamedTuple
 from ..errors import InputError
 from ..model import Diagnostic, Span
 from .limits import Limits
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+from .text import find_encoding, split_lines
 
 
 class Input(NamedTuple):
@@ -33,46 +27,32 @@ class Input(NamedTuple):
         return Span(self.name, self.member, first, last or first, None, quoted)
 
 
-def _decode(data: bytes) -> str:
-    """Text of the bytes: by byte order mark, else UTF-8; bytes that are not UTF-8 become `\\xe9`."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, "backslashreplace" if encoding == "utf-8-sig" else "replace")
-    if b"\0" in data[:4096]:
-        # UTF-16 without a mark, as editors on Windows paste it: every second byte is NUL
-        for encoding, zeros in (("utf-16-le", data[1:512:2]), ("utf-16-be", data[0:512:2])):
-            if len(zeros) > 8 and zeros.count(0) > 0.9 * len(zeros):
-                return data.decode(encoding, "replace")
-    return data.decode("utf-8", "backslashreplace")
-
-
-def _lines(text: str) -> list[str]:
-    # a lone CR ends a line as well: some terminals' logs have nothing else
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines and not lines[-1]:
-        lines.pop()
-    return lines
+def cut_line(name: str, member: str | None, number: int, line: tuple[str, int, int]) -> Diagnostic:
+    """The diagnostic of a line over the limit: the line, the limit, the characters it had."""
+    text, limit, whole = line
+    span = Span(name, member, number, number, None, text[:80])
+    return Diagnostic("warning", "LIMIT_LINE_CHARS", f"line cut after {limit} of {whole} characters", span)
 
 
 def input_from_text(text: str, name: str, limits: Limits, member: str | None = None) -> Input:
     """An input from text; over-long lines are cut and reported."""
     # lone surrogates cannot be printed or encoded again
-    lines = _lines(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    lines = split_lines(text.encode("utf-8", "backslashreplace").decode("utf-8"))
     diagnostics: list[Diagnostic] = []
     if max(map(len, lines), default=0) > limits.line_chars:
         for number, line in enumerate(lines):
             if len(line) > limits.line_chars:
                 lines[number] = line[: limits.line_chars]
-                span = Span(name, member, number + 1, number + 1, None, line[:80])
-                message = f"line cut after {limits.line_chars} of {len(line)} characters"
-                diagnostics.append(Diagnostic("warning", "LIMIT_LINE_CHARS", message, span))
+                told = (line, limits.line_chars, len(line))
+                diagnostics.append(cut_line(name, member, number + 1, told))
     return Input(name, member, lines, tuple(diagnostics))
 
 
 def input_from_bytes(data: bytes, name: str, limits: Limits, member: str | None = None) -> Input:
     """An input from bytes of any encoding; what is over the limit is left out and reported."""
     over = len(data) - limits.text_bytes
-    found = input_from_text(_decode(data[: limits.text_bytes]), name, limits, member)
+    kept = data[: limits.text_bytes]
+    found = input_from_text(kept.decode(*find_encoding(kept)), name, limits, member)
     if over <= 0:
         return found
     message = f"input cut after {limits.text_bytes} bytes: {over} bytes or more not read"

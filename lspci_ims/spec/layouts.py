@@ -17,7 +17,17 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from .tables import rows
 
-GROUPS = ("header", "standard", "express", "express2", "aer", "virtualization", "extended")
+GROUPS = (
+    "header",
+    "standard",
+    "express",
+    "express2",
+    "aer",
+    "virtualization",
+    "extended",
+    "physical",
+    "regions",
+)
 
 
 class LayoutRow(NamedTuple):

@@ -11,24 +11,22 @@ from __future__ import annotations
 
 import re
 
+from .view import View
+
 #: A message behind the beginning of a line that lspci printed: indented, a hex row, or a head line.
 _INSIDE = re.compile(r"([ \t]+\S.*?|[0-9a-f]{2,8}:.*?)((?:pcilib|lspci): .*)$")
 
 
-def mend_interrupted(lines: list[str]) -> list[str]:
-    """The lines with every interrupted one whole again; the message takes the place of its second half.
-
-    The number of lines stays the same, so that line numbers stay true.
-    """
-    mended = lines
+def mend_interrupted(view: View) -> None:
+    """Make every interrupted line whole again; the message takes the place of its second half."""
+    lines = view.lines
     for index, line in enumerate(lines[:-1]):
         if "pcilib: " not in line and "lspci: " not in line:
             continue
         match = _INSIDE.match(line)
         if match is None:
             continue
-        if mended is lines:
-            mended = list(lines)
-        mended[index] = match[1] + mended[index + 1]
-        mended[index + 1] = match[2]
-    return mended
+        view.append(index, index + 1, match.end(1))
+        message = view.trace(index)[0]
+        view.traces[index + 1] = (message._replace(column=message.column + match.end(1)),)
+        view.put(index + 1, match[2])

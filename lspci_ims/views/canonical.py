@@ -39,9 +39,11 @@ def value_of(capability: Capability, register: str, label: str) -> Value:
     if value is not None:
         return value
     for row in _by_name(capability.kind).get((register, label), ()):
-        value = capability.get(row.old_register, row.old_label)
-        if value is not None:
-            return _converted(row, value)
+        # until 2.2.6 several registers had one name (`Device`)
+        for old in capability.named(row.old_register):
+            value = old.get(row.old_label)
+            if value is not None:
+                return _converted(row, value)
     return None
 
 

@@ -11,13 +11,12 @@ import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from lspci_ims.grammar.catalogue import _MODULES, read_heading
+from lspci_ims.grammar.catalogue import all_families, read_heading
 from lspci_ims.grammar.device_lines import DEVICE
 from lspci_ims.grammar.family import Family
 from lspci_ims.model import Field
@@ -161,9 +160,7 @@ _NO_FIELDS = {"off", "version", "which", "junk"}
 
 @cache
 def families() -> dict[str, Family]:
-    modules = {module for names in _MODULES.values() for module in names}
-    found = [import_module(f"lspci_ims.grammar.{module}").FAMILIES for module in sorted(modules)]
-    return {family.kind: family for group in found for family in group}
+    return {family.kind: family for family in all_families()}
 
 
 def _kind(capability: str) -> str:

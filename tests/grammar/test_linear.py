@@ -10,11 +10,10 @@ import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 
 import pytest
 
-from lspci_ims.grammar.catalogue import _MODULES
+from lspci_ims.grammar.catalogue import all_families
 from lspci_ims.grammar.device_lines import DEVICE
 from lspci_ims.grammar.family import Family
 
@@ -24,9 +23,7 @@ PIECES = ("a- ", "a-, ", "ab ", "1", "1, ", " ", "x1,", "a-")
 
 
 def families() -> list[Family]:
-    modules = sorted({module for names in _MODULES.values() for module in names})
-    found = [import_module(f"lspci_ims.grammar.{module}").FAMILIES for module in modules]
-    return [DEVICE, *(family for group in found for family in group)]
+    return [DEVICE, *all_families()]
 
 
 def beginnings(shape: str) -> list[str]:

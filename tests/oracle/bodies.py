@@ -14,13 +14,22 @@ from lspci_ims.spec import rows
 EXPRESS = 0x10
 #: Ids without a meaning (yet) beside those of the table of capabilities.
 _STANDARD_BEYOND, _EXTENDED_BEYOND = (0x16, 0x7F), (0x0C, 0x14, 0x2D, 0x3B, 0x1234)
-#: (vendor, id) of DVSECs that some lspci decodes (CXL 3.0 8.1.3 to 8.1.10), that SIOV has, and others.
-_DVSECS = (
-    *((0x1E98, identifier) for identifier in (0, 2, 3, 4, 5, 7, 8, 9, 0xA, 1, 0x17)),
-    *((vendor, 0x0005) for vendor in (0x8086, 0x8086, 0x8086, 0x1AF4)),
-    (0x8086, 0x0007),
-    (0x1172, 0x0001),
-)
+#: Lengths of CXL's DVSECs by id: lspci decodes a body only when it is as long as it must be (CXL 3.1 8.1).
+_CXL = {
+    0x00: (0x38, 0x3C),
+    0x02: (0x2C,),
+    0x03: (0x28, 0x38),
+    0x04: (0x10, 0x14),
+    0x05: (0x10,),
+    0x07: (0x14, 0x20),
+    0x08: (0x14, 0x24, 0x3C),
+    0x09: (0x10,),
+    0x0A: (0x1C,),
+    0x17: (0x20,),
+}
+_CXL_VENDOR = 0x1E98
+#: (vendor, id) of other DVSECs: that of SIOV, more of Intel's, and one of somebody else.
+_DVSECS = ((0x8086, 0x0005), (0x8086, 0x0005), (0x1AF4, 0x0005), (0x8086, 0x0007), (0x1172, 0x0001))
 
 
 def _ids(space: str, beyond: tuple[int, ...]) -> tuple[int, ...]:
@@ -78,8 +87,14 @@ def _structure(source: Random, body: bytearray) -> None:
 
 
 def _designated(source: Random, body: bytearray) -> None:
-    vendor, identifier = source.choice(_DVSECS)
-    length = source.choice((len(body), len(body), 0x18, 0x3C, source.randrange(4096)))
+    if source.randrange(3):
+        vendor, identifier = _CXL_VENDOR, source.choice(tuple(_CXL))
+        length = source.choice(_CXL[identifier])
+    else:
+        vendor, identifier = source.choice(_DVSECS)
+        length = source.choice((len(body), 0x18))
+    if source.randrange(6) == 0:
+        length = source.randrange(4096)
     _put(body, 4, 2, vendor)
     _put(body, 6, 2, length << 4 & 0xFFF0 | source.randrange(4))
     _put(body, 8, 2, identifier)

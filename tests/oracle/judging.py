@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from lspci_ims.detect.agreement import disagreements
 from lspci_ims.model import Capability, ConfigSpace, Device
 from lspci_ims.pipeline import Parser, read_like
 from lspci_ims.source import Limits
+from lspci_ims.views import canonical
 
 from .known import is_known
 from .printing import Printed
@@ -35,8 +37,9 @@ class Judge:
 
     def __init__(self) -> None:
         self.parser = Parser(Limits())
-        self.known: dict[str, int] = {}
-        self.compared: dict[tuple[str, str, str], int] = {}
+        #: How often each row of the table explained a difference, and each field was compared.
+        self.known: Counter[str] = Counter()
+        self.compared: Counter[tuple[str, str, str]] = Counter()
         self.lines = 0
 
     def judge(
@@ -58,14 +61,14 @@ class Judge:
         for slot in printed.texts.keys() ^ devices.keys():
             yield Difference(slot, form, "function lost", printed.texts.get(slot, "")[:80])
         for slot, device in devices.items():
-            for what, proof in self._device(device, spaces[slot], form):
+            for what, proof in self._device(device, spaces[slot]):
                 known = is_known(what, proof, spaces[slot])
                 if known is None:
                     yield Difference(slot, form, what, proof)
                 else:
-                    self.known[known] = self.known.get(known, 0) + 1
+                    self.known[known] += 1
 
-    def _device(self, device: Device, space: ConfigSpace, form: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    def _device(self, device: Device, space: ConfigSpace) -> Iterator[tuple[str, str]]:
         for span in (*device.unparsed, *device.noise):
             yield "unparsed", span.text
         for capability in device.capabilities:
@@ -78,24 +81,36 @@ class Judge:
         whole = msgspec.structs.replace(device, config_space=space)
         for found in disagreements(whole):
             name = f"{found.kind}/{found.register}/{found.label}"
-            yield f"value {name}", f"{found.text_value!r} is {found.bytes_value!r}: {found.text_span.text!r}"
-        if "-b" not in form:
-            self._count(device, space)
+            proof = f"{found.text_value!r} is {found.bytes_value!r} in line {found.text_span.first_line}"
+            yield f"value {name}", proof
+        yield from _windows(device, space)
+        self._count(device, space)
 
     def _count(self, device: Device, space: ConfigSpace) -> None:
         """Count what both witnesses tell, so that nothing is thought to be compared that never is."""
         raw = {capability.offset: capability for capability in space.capabilities}
-        pairs = [(capability, raw.get(capability.offset)) for capability in device.capabilities]
-        for capability, other in pairs:
-            if other is None or other.kind != capability.kind:
-                continue
-            for register in capability.registers:
-                known = other.register(register.name)
-                labels = {field.label for field in known.fields} if known is not None else set()
+        pairs = [("device", device.registers, space.registers)]
+        for capability in device.capabilities:
+            other = raw.get(capability.offset)
+            if other is not None and other.kind == capability.kind:
+                pairs.append((capability.kind, capability.registers, other.registers))
+        for kind, printed, known in pairs:
+            told = {(register.name, field.label) for register in known for field in register.fields}
+            for register in printed:
                 for field in register.fields:
-                    if field.label in labels:
-                        name = (capability.kind, register.name, field.label)
-                        self.compared[name] = self.compared.get(name, 0) + 1
+                    name, label, _ = canonical(kind, register.name, field.label, None)
+                    if (name, label) in told:
+                        self.compared[kind, name, label] += 1
+
+
+def _windows(device: Device, space: ConfigSpace) -> Iterator[tuple[str, str]]:
+    """Windows of bridges: read from the registers here, as no kernel knows of these functions."""
+    for register in space.registers:
+        printed = device.register(register.name) if register.name.endswith("behind bridge") else None
+        for field in register.fields if printed is not None else ():
+            told = printed.get(field.label) if printed is not None else None
+            if told not in (None, field.value):
+                yield f"value device/{register.name}/{field.label}", f"{told} is {field.value}"
 
 
 def _same_rows(printed: ConfigSpace, space: ConfigSpace) -> bool:

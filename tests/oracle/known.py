@@ -43,11 +43,18 @@ def _cardbus_short(space: ConfigSpace) -> bool:
     return int(space.data[0x1C:0x1E], 16) & 0x7F == 2 and space.bytes < 128
 
 
+def _last_one_cut(space: ConfigSpace) -> bool:
+    places = [capability.offset or 0 for capability in space.capabilities if not capability.extended]
+    broken = [fault.offset for fault in space.faults if fault.name == "all-ones" and not fault.extended]
+    return any(place + 4 > space.bytes for place in (*places[-1:], *broken))
+
+
 #: What a row may ask of the bytes.
 CONDITIONS: Mapping[str, Callable[[ConfigSpace], bool]] = {
     "always": lambda _: True,
     "pci-x-elsewhere": _pci_x_elsewhere,
     "cardbus-short": _cardbus_short,
+    "last-one-cut": _last_one_cut,
     "standard-out-of-range": _fault("out-of-range", extended=False),
     "extended-out-of-range": _fault("out-of-range", extended=True),
     "extended-all-ones": _fault("all-ones", extended=True),

@@ -19,6 +19,8 @@ _HEADER_TYPES = (0, 0, 0, 0, 1, 1, 2)
 _CLASSES = (0x0200, 0x0108, 0x0300, 0x0880, 0x0604, 0x0604, 0x0607, 0x0001, 0x0600, 0xFF00, 0x1200)
 _POINTERS = {0: 0x34, 1: 0x34, 2: 0x14}
 _STANDARD_SIZES = {EXPRESS: 0x3C, 0x05: 0x18, 0x11: 0x0C, 0x01: 0x08, 0x14: 0x3C, 0x09: 0x20}
+#: A DVSEC can be so many things that it comes more often than others.
+_EXTENDED = (*EXTENDED, *(0x0023 for _ in range(6)))
 LENGTHS = (4096, 4096, 4096, 4096, 256, 64, 128)
 
 
@@ -59,9 +61,9 @@ def _write_header(source: Random, data: bytearray) -> None:
 
 
 def _pin(number: int) -> int:
-    """Any interrupt pin but those that lspci prints as a line end: pin 1 is `A`."""
+    """Any interrupt pin but those that lspci prints as a control character: pin 1 is `A`."""
     letter = (ord("A") + number - 1) & 0xFF
-    return 1 if letter in b"\r\n" else number
+    return 1 if letter < ord(" ") or letter == 0x7F else number
 
 
 def _write_standard(source: Random, data: bytearray) -> list[int]:
@@ -86,7 +88,7 @@ def _write_standard(source: Random, data: bytearray) -> list[int]:
 
 
 def _write_extended(source: Random, data: bytearray) -> None:
-    identifiers = [source.choice(EXTENDED) for _ in range(source.randrange(14))]
+    identifiers = [source.choice(_EXTENDED) for _ in range(source.randrange(14))]
     place, offsets = 0x100, []
     for identifier in identifiers:
         size = source.choice((0x40, 0x50, 0x80, 0x100))

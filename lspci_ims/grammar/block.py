@@ -1,0 +1,291 @@
+"""The lines of one block, read one after the other, and where the block ends.
+
+Nesting is a plain loop: a line is offered to the capability it stands under, then to the device. Depth is
+no more than a hint, because copied text loses its tabs. Every line ends up read, in `unparsed`, in
+`noise`, or outside the block.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from ..model import Capability, Device, Field, Header, Span
+from ..split import CUT, GONE, Candidate, Trace, View, is_hex_row
+from .bars import is_region, region_from
+from .block_end import has_lost_heading, is_elision
+from .building import CapabilityBuilder, RegisterList
+from .catalogue import HeadingReading
+from .columns import placed, replaced
+from .device_lines import DEVICE
+from .family import Family, Reading
+from .head import HeadReading
+
+CAPABILITY = re.compile(r"[ \t\xa0]*Capabilities:[ \t\xa0]*(?:\[([0-9a-f]{2,3})(?: v(\d+))?\][ \t\xa0]*)?")
+_DENIED = ("<access denied>", "<available only to root>")
+_CHAIN_FAULT = re.compile(r"<chain (?:looped|broken)>")
+#: Messages of lspci and its library that end up between the lines of its output.
+NOISE = re.compile(r"[ \t]*(?:pcilib|lspci): |WARNING: ")
+_NAMELESS = Family("unknown")
+#: So many unknown lines in a row end a block that has lost its indent.
+_PATIENCE = 3
+#: So many lines may somebody write between two lines that are quoted deeper.
+_INTERJECTION = 60
+
+
+class BlockReading(NamedTuple):
+    """A device, its hex rows (number and text of the line) and the account of its lines."""
+
+    device: Device
+    head: HeadReading
+    hex_rows: list[tuple[int, str]]
+    stop: int
+    lines: int
+    accounted: int
+
+
+class LineReader(Protocol):
+    """Who reads single lines."""
+
+    def head(self, line: str) -> HeadReading | None:
+        """What a head line says."""
+
+    def reading(self, family: Family, register: str | None, line: str) -> Reading | None:
+        """What a line says under `family` after a line of `register`."""
+
+    def heading(self, line: str, start: int, extended: bool) -> HeadingReading | None:
+        """What a capability's heading says from column `start` on."""
+
+
+class Block:
+    """The state while one block is read.
+
+    `trace` is where the line at hand stood, None when it is as it came. `is_doubtful` tells after reading
+    that a line was not read, so that lines may have been wrapped.
+    """
+
+    def __init__(self, reader: LineReader, text: View, candidate: Candidate, head: HeadReading) -> None:
+        self.reader = reader
+        self.text = text
+        self.candidate = candidate
+        self.head = head
+        self.registers = RegisterList()
+        self.done: list[tuple[CapabilityBuilder, Span]] = []
+        self.open: CapabilityBuilder | None = None
+        self.hex_rows: list[tuple[int, str]] = []
+        self.unparsed: list[Span] = []
+        self.noise: list[Span] = []
+        self.lines = self.accounted = 1
+        self.half_read = self.is_doubtful = False
+        self.stop = candidate.first + 1
+        self.rest = iter(range(candidate.first + 1, candidate.stop))
+        self.depth = text.depths.get(candidate.first, 0)
+        self.trace: Trace | None = text.traces.get(candidate.first)
+        self.head_trace = self.trace
+        self.access_denied: Span | None = None
+        self.chain_fault: Span | None = None
+        self.truncated: Span | None = None
+
+    def read(self) -> BlockReading:
+        """Read to the end of the block."""
+        lines, traces = self.text.lines, self.text.traces
+        pending: list[int] = []
+        blank = False
+        for index in self.rest:
+            line = lines[index]
+            if not line or line.isspace():
+                blank = blank or not (line == GONE or self._is_foreign(index))
+                continue
+            if blank and is_hex_row(line) and not self._continues_dump(line):
+                break
+            if traces:
+                self.trace = traces.get(index)
+            taken = self._take(line, index)
+            if taken:
+                self._keep(pending)
+                pending.clear()
+                self.lines += taken
+                # a heading of which only the name is known stands in its capability's `unparsed`
+                self.accounted += taken - self.half_read
+                self.is_doubtful = self.is_doubtful or self.half_read
+                self.half_read = False
+                self.stop = max(self.stop, index + 1)
+                continue
+            if NOISE.match(line):
+                self.noise.append(self.text.span(index + 1))
+                self.stop = index + 1
+                continue
+            if line == CUT:
+                if not blank:
+                    self.truncated = self.text.span(index + 1)
+                break
+            self.is_doubtful = self.is_doubtful or not blank
+            if not blank and self._is_foreign(index) and len(pending) < _INTERJECTION:
+                pending.append(index)
+                continue
+            indented = line[0] in " \t\xa0"
+            if indented and not blank:
+                self._keep([index])
+                continue
+            pending.append(index)
+            if blank or len(pending) > _PATIENCE:
+                break
+        self._look_behind(pending)
+        return self._finish()
+
+    def _is_foreign(self, index: int) -> bool:
+        """Whether a line is quoted less or more deeply than the head line: somebody else wrote it."""
+        depths = self.text.depths
+        return bool(depths) and depths.get(index, 0) != self.depth
+
+    def _continues_dump(self, line: str) -> bool:
+        """Whether a hex row behind an empty line is the next one of this block (double-spaced text)."""
+        return int(line.partition(":")[0], 16) == 16 * len(self.hex_rows)
+
+    def _take(self, line: str, index: int) -> int:
+        """Account for a line; how many lines of the view were, 0 when no production does."""
+        if is_hex_row(line):
+            self.hex_rows.append((index + 1, line))
+            return 1
+        capability = CAPABILITY.match(line)
+        if capability is not None:
+            return self._take_heading(line, self._span(index), capability)
+        if self.open is not None:
+            reading = self.reader.reading(self.open.family, self.open.registers.current, line)
+            if reading is not None:
+                self._put(self.open.registers, reading, index)
+                return 1
+        reading = self.reader.reading(DEVICE, self.registers.current, line)
+        if reading is None:
+            return 0
+        self._put(self.registers, reading, index)
+        if reading.register is not None:
+            self.open = None
+        return 1
+
+    def _put(self, registers: RegisterList, reading: Reading, index: int) -> None:
+        name, fields, number = reading.register, reading.fields, index + 1
+        if self.trace is not None:
+            (number, fields), *behind = placed(fields, self.trace)
+        if name is None:
+            registers.extend(fields, number)
+        else:
+            registers.open(name, fields, number)
+        if self.trace is not None:
+            for number, fields in behind:
+                registers.extend(fields, number)
+
+    def _take_heading(self, line: str, span: Span, match: re.Match[str]) -> int:
+        offset, version = match.groups()
+        rest = line[match.end() :].rstrip()
+        if offset is None:
+            if rest in _DENIED:
+                self.access_denied = span
+                self.open = None
+                return 1
+            return 0
+        if _CHAIN_FAULT.fullmatch(rest):
+            self.chain_fault = span
+            self.open = None
+            return 1
+        extended = len(offset) == 3
+        heading = self.reader.heading(line, match.end(), extended) or _nameless(rest, match.end())
+        place = [Field("offset", int(offset, 16), None, offset, match.start(1))]
+        if version is not None:
+            place.append(Field("version", int(version), None, version, match.start(2)))
+        builder = CapabilityBuilder(replaced(place, self.trace), extended, heading)
+        if heading.fields:
+            self._put(builder.registers, Reading(heading.name, heading.fields), span.first_line - 1)
+        self.open = builder
+        self.done.append((builder, span))
+        if heading.unread is not None:
+            builder.unparsed.append(span)
+            self.half_read = True
+        return 1
+
+    def _keep(self, indices: list[int]) -> None:
+        """Lines inside the block that no production accounts for: kept, counted, shown."""
+        for index in indices:
+            line = self.text.lines[index]
+            span = self.text.span(index + 1)
+            elided = is_elision(line)
+            if elided or line.lstrip().startswith("Capabilities:"):
+                self.truncated = span
+            if elided or line[0] not in " \t\xa0":
+                self.noise.append(span)
+                continue
+            (self.unparsed if self.open is None else self.open.unparsed).append(span)
+            self.lines += 1
+            self.stop = index + 1
+
+    def _finish(self) -> BlockReading:
+        registers = self.registers.freeze()
+        values = {register.name: register for register in registers}
+        driver = values.get("Kernel driver in use") or values.get("Driver in use")
+        modules = values.get("Kernel modules")
+        printed_last = driver is not None or modules is not None or bool(self.hex_rows or self.access_denied)
+        self._look_for_cut_end(printed_last)
+        device = Device(
+            bdf=self.head.slot,
+            header=self._header(),
+            registers=tuple(register for register in registers if not is_region(register)),
+            regions=tuple(region_from(register) for register in registers if is_region(register)),
+            capabilities=self._capabilities(),
+            driver=driver.fields[0].text if driver is not None and driver.fields else None,
+            modules=() if modules is None else tuple(field.text for field in modules.fields),
+            config_space=None,
+            span=self.text.span(self.candidate.first + 1, self.stop),
+            unparsed=tuple(self.unparsed),
+            access_denied=self.access_denied,
+            chain_fault=self.chain_fault,
+            truncated=self.truncated,
+            noise=tuple(self.noise),
+        )
+        return BlockReading(device, self.head, self.hex_rows, self.stop, self.lines, self.accounted)
+
+    def _span(self, index: int) -> Span:
+        return self.text.span(index + 1)
+
+    def _header(self) -> Header:
+        header = self.head.header
+        if self.head_trace is None:
+            return header
+        return msgspec.structs.replace(header, fields=replaced(header.fields, self.head_trace))
+
+    def _capabilities(self) -> tuple[Capability, ...]:
+        # 0002 and 0009 are both printed as `Virtual Channel`; 0009 goes with a Multi-Function one
+        # (PCI Express Base Specification 5.0, section 7.9.1)
+        shared = any(builder.heading.kind == "mfvc" for builder, _ in self.done)
+        return tuple(
+            builder.freeze(span, doubtful_id=shared and builder.heading.kind == "vc")
+            for builder, span in self.done
+        )
+
+    def _look_behind(self, pending: list[int]) -> None:
+        """Whether the lines that closed the block say, or show, that a part of it is missing."""
+        lines = self.text.lines
+        for index in pending:
+            if is_elision(lines[index]):
+                self.truncated = self.text.span(index + 1)
+        if pending and self.truncated is None and has_lost_heading(lines, pending[0], self.candidate.stop):
+            self.truncated = self.text.span(pending[0] + 1)
+
+    def _look_for_cut_end(self, printed_last: bool) -> None:
+        """A verbose block that ends neither with an empty line nor with what lspci prints last is cut."""
+        lines = self.text.lines
+        verbose = bool(self.done) or self.registers.has("Control") or self.registers.has("Flags")
+        if self.truncated is not None or printed_last or not verbose:
+            return
+        # a last line of blanks alone is the beginning of a line that was cut
+        whole = len(lines) - (bool(lines[-1]) and lines[-1].isspace())
+        closed = self.stop < whole and not lines[self.stop].strip()
+        left = (self.unparsed if self.open is None else self.open.unparsed)[-1:]
+        if not closed or (left and left[0].first_line == self.stop):
+            self.truncated = self.text.span(self.stop)
+
+
+def _nameless(rest: str, start: int) -> HeadingReading:
+    """A heading whose name no release that we know has printed, or that lost its name."""
+    return HeadingReading("unknown", None, rest, (), _NAMELESS, start if rest else None)

@@ -1,0 +1,295 @@
+"""Lines that a mail program or a terminal wrapped, joined again where the grammar reads the joined line.
+
+A block in which something is unread is read once more. A line that no production reads is joined with the
+ones behind it, or it joins the line before it; what the grammar reads as it stands is not touched. Free
+text (a name, a driver) would read anything: there the line must have been too full for the next word, as
+the wrapping program saw it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from ..model import Field, Span
+from ..split import CUT, GONE, Candidate, Trace, View, is_hex_row, joined, without_start
+from .block import CAPABILITY, NOISE, Block, BlockReading, LineReader
+from .block_end import is_elision
+from .building import CapabilityBuilder, RegisterList
+from .device_lines import DEVICE
+from .family import Reading
+from .head import HeadReading
+
+#: Of how many lines a line is joined: quoted again and again, a head line has been seen over four.
+_PIECES = 4
+#: Narrower lines are not what mail programs make.
+_NARROWEST = 60
+#: How much narrower than the text's width a line is that was wrapped between words.
+_WORD = 8
+_SEPARATORS = (" ", "")
+_Mark = tuple[int, Sequence[Field], int]
+
+
+class _State(NamedTuple):
+    """What a line that is taken back must leave as it was."""
+
+    open: CapabilityBuilder | None
+    done: int
+    device: _Mark
+    capability: _Mark | None
+    rows: int
+    denied: Span | None
+    fault: Span | None
+
+
+class _Piece(NamedTuple):
+    """A line or several joined ones: the text, where it stood, its first and last line (from 0)."""
+
+    text: str
+    trace: Trace
+    first: int
+    last: int
+
+
+class _Unit(NamedTuple):
+    """The line that was read last, as a whole: the state before it (None: the head line), how many values it
+    told, and whether only a name of a capability was read.
+    """
+
+    piece: _Piece
+    state: _State | None
+    told: int
+    half_read: bool = False
+
+
+class RejoiningBlock(Block):
+    """Reads a block as `Block` does, and joins lines where that helps; `joints` counts how often."""
+
+    def __init__(self, reader: LineReader, text: View, candidate: Candidate, head: HeadReading) -> None:
+        super().__init__(reader, text, candidate, head)
+        self.joints = 0
+        self._told = 0
+        self._joined: _Piece | None = None
+        self._unit: _Unit | None = _Unit(self._piece(candidate.first), None, len(head.fields))
+
+    @classmethod
+    def from_wrapped_head(cls, reader: LineReader, text: View, candidate: Candidate) -> BlockReading | None:
+        """Read a block whose head line is wrapped within its class; None when it is none after all."""
+        first = candidate.first
+        for last in range(first + 1, min(first + _PIECES, candidate.stop)):
+            piece = _Piece(text.lines[first], text.trace(first), first, first)
+            for index in range(first + 1, last + 1):
+                piece = _with(piece, text, index, " ")
+            head = reader.head(piece.text)
+            if head is not None:
+                block = cls(reader, text, candidate, head)
+                block._take_head(piece, head)
+                block._count_joined(last - first)
+                block._skip_to(last, first)
+                return block.read()
+        return None
+
+    def _take(self, line: str, index: int) -> int:
+        state = self._state()
+        taken, half_read = self._take_piece(self._piece(index))
+        if taken and not half_read:
+            self._unit = _Unit(self._piece(index), state, self._told)
+            return taken
+        self._back_to(state)
+        taken = self._join_behind(index, state) or (0 if half_read else self._join_before(index))
+        if taken:
+            self.joints += 1
+            return taken
+        if half_read:
+            self._take_piece(self._piece(index))
+            self.half_read = True
+            self._unit = _Unit(self._piece(index), state, self._told, half_read=True)
+            return 1
+        self._unit = None
+        return 0
+
+    def _join_behind(self, index: int, state: _State) -> int:
+        """Join an unread line with the ones behind it; how many lines that are."""
+        following: list[int] = []
+        for other in self._following(index):
+            following.append(other)
+            best = self._best(self._piece(index), following, is_head=False)
+            if best is not None:
+                self._take_piece(best[0])
+                self._unit = _Unit(best[0], state, self._told)
+                self._skip_to(other, index)
+                return 1 + len(following)
+        return 0
+
+    def _join_before(self, index: int) -> int:
+        """Join an unread line, and more where that is needed, to the line before it; how many lines."""
+        unit = self._unit
+        if unit is None or not self._is_next(unit.piece.last, index) or is_elision(self.text.lines[index]):
+            return 0
+        left = _PIECES - (unit.piece.last - unit.piece.first + 1)
+        indices = [index, *self._following(index)][: max(left, 0)]
+        if unit.state is not None:
+            self._back_to(unit.state)
+        for count in range(1, len(indices) + 1):
+            best = self._best(unit.piece, indices[:count], is_head=unit.state is None)
+            if best is None or not self._is_whole(unit, best[1], index):
+                continue
+            if unit.state is None:
+                self._take_head(best[0], self.reader.head(best[0].text))
+            else:
+                self._take_piece(best[0])
+            # a heading that was half read is accounted for now
+            self.accounted += unit.half_read
+            self._unit = _Unit(best[0], unit.state, best[1])
+            self._skip_to(indices[count - 1], index)
+            return count
+        if unit.state is not None:
+            self._take_piece(unit.piece)
+        return 0
+
+    def _best(self, first: _Piece, indices: Sequence[int], *, is_head: bool) -> tuple[_Piece, int] | None:
+        """The reading of a line joined with others that tells most, with or without blanks between."""
+        found: list[tuple[_Piece, int]] = []
+        for separator in _SEPARATORS:
+            piece = first
+            for index in indices:
+                piece = _with(piece, self.text, index, separator)
+            told = self._told_by(piece, is_head=is_head)
+            if told is not None:
+                found.append((piece, told))
+        if len(found) == len(_SEPARATORS) and found[0][1] == found[1][1] and self._is_cut_hard(first.last):
+            return found[1]
+        return max(found, key=lambda one: one[1], default=None)
+
+    def _told_by(self, piece: _Piece, *, is_head: bool) -> int | None:
+        """How many values a line tells, None when it is not read."""
+        if is_head:
+            head = self.reader.head(piece.text)
+            return None if head is None else len(head.fields)
+        state = self._state()
+        taken, half_read = self._take_piece(piece)
+        self._back_to(state)
+        return self._told if taken and not half_read else None
+
+    def _is_whole(self, unit: _Unit, told: int, index: int) -> bool:
+        """Whether a joined line tells more than before, or is free text that went on behind a full line."""
+        if told != unit.told:
+            return told > unit.told
+        word = self.text.lines[index].split(maxsplit=1)[0]
+        return unit.half_read or _width(self.text.original[unit.piece.last]) + 1 + len(word) >= _NARROWEST
+
+    def _following(self, index: int) -> Iterator[int]:
+        """The lines behind one that may be pieces of it: nothing that can be read as it stands."""
+        count = 0
+        for other in range(index + 1, self.candidate.stop):
+            line = self.text.lines[other]
+            if line == GONE:
+                continue
+            count += 1
+            if count >= _PIECES or not line or line.isspace() or line == CUT or self._is_read(line):
+                return
+            yield other
+
+    def _is_read(self, line: str) -> bool:
+        if is_hex_row(line) or CAPABILITY.match(line) or NOISE.match(line) or is_elision(line):
+            return True
+        if self.reader.reading(DEVICE, self.registers.current, line) is not None:
+            return True
+        capability = self.open
+        if capability is None:
+            return False
+        return self.reader.reading(capability.family, capability.registers.current, line) is not None
+
+    def _is_next(self, last: int, index: int) -> bool:
+        return all(self.text.lines[between] == GONE for between in range(last + 1, index))
+
+    def _is_cut_hard(self, index: int) -> bool:
+        """Whether lines were cut at the edge of a terminal: many are as wide as it, few a little less."""
+        width = _width(self.text.original[index])
+        widths = self._widths
+        return (
+            width >= _NARROWEST
+            and width == max(widths)
+            and widths[width] > 1
+            and widths[width] > sum(widths[less] for less in range(width - _WORD, width))
+        )
+
+    @cached_property
+    def _widths(self) -> Counter[int]:
+        """How many lines of the block are how wide."""
+        block = self.text.original[self.candidate.first : self.candidate.stop]
+        return Counter(map(_width, block))
+
+    def _piece(self, index: int) -> _Piece:
+        return _Piece(self.text.lines[index], self.text.trace(index), index, index)
+
+    def _take_piece(self, piece: _Piece) -> tuple[int, bool]:
+        """Offer a line or several joined ones to the grammar; also whether only half of it was read."""
+        self._told = 0
+        self._joined = piece
+        self.trace = piece.trace
+        taken = super()._take(piece.text, piece.first)
+        half_read, self.half_read = self.half_read, False
+        if taken and self.hex_rows and self.hex_rows[-1][1] is piece.text:
+            self._told = len(piece.text)
+        return taken, half_read
+
+    def _take_head(self, piece: _Piece, head: HeadReading | None) -> None:
+        if head is not None:
+            self.head, self.head_trace = head, piece.trace
+            self._unit = _Unit(piece, None, len(head.fields))
+
+    def _count_joined(self, count: int) -> None:
+        self.joints += 1
+        self.lines += count
+        self.accounted += count
+
+    def _skip_to(self, last: int, index: int) -> None:
+        """Read on behind line `last`, standing at line `index`."""
+        for _ in range(last - index):
+            next(self.rest, None)
+        self.stop = max(self.stop, last + 1)
+
+    def _span(self, index: int) -> Span:
+        piece = self._joined
+        if piece is None or piece.first != index:
+            return super()._span(index)
+        return self.text.span(piece.first + 1, piece.last + 1)
+
+    def _put(self, registers: RegisterList, reading: Reading, index: int) -> None:
+        self._told = len(reading.fields)
+        super()._put(registers, reading, index)
+
+    def _state(self) -> _State:
+        return _State(
+            open=self.open,
+            done=len(self.done),
+            device=self.registers.mark(),
+            capability=None if self.open is None else self.open.registers.mark(),
+            rows=len(self.hex_rows),
+            denied=self.access_denied,
+            fault=self.chain_fault,
+        )
+
+    def _back_to(self, state: _State) -> None:
+        self.open = state.open
+        del self.done[state.done :], self.hex_rows[state.rows :]
+        self.registers.back_to(state.device)
+        if state.open is not None and state.capability is not None:
+            state.open.registers.back_to(state.capability)
+        self.access_denied, self.chain_fault = state.denied, state.fault
+
+
+def _with(piece: _Piece, text: View, index: int, separator: str) -> _Piece:
+    """A line with another behind it."""
+    start = piece.text.rstrip() + separator
+    line = text.lines[index]
+    rest = line.strip()
+    trace = without_start(text.trace(index), len(line) - len(line.lstrip()))
+    return _Piece(start + rest, joined(piece.trace, len(start), trace), piece.first, index)
+
+
+def _width(line: str) -> int:
+    return len(line.rstrip().expandtabs(8))

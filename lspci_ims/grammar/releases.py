@@ -1,0 +1,178 @@
+"""Which releases of pciutils can have printed a set of lines.
+
+Each line that has the shape of rows of the table says that one of the releases of those rows printed it; what
+is common to all lines remains. A line that has no shape of the table says nothing: people blot out values,
+mails break lines, releases to come add flags.
+
+A set of releases is a number with one bit for each (`spec/releases.tsv`, oldest first), so that rows with
+gaps need no other care than rows without.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, reduce
+from operator import and_
+from typing import NamedTuple
+
+from ..spec import rows
+from .memo import CAPACITY
+from .outlines import OutlineIndex, OutlineShape, outline
+from .shape_table import ShapeRow, shape_rows
+
+#: The lowest and the highest release, None for an end that nothing bounds.
+Range = tuple[str | None, str | None]
+
+#: No line of lspci's is longer, names of devices included.
+_LONGEST = 600
+#: So many of the telling lines must agree on a range when not all do.
+_AGREED = 0.9
+
+
+@cache
+def releases() -> tuple[str, ...]:
+    """The releases by the names that answers use, oldest first; the development head counts as 3.15.0."""
+    return tuple(row["called"] for row in rows("releases"))
+
+
+@cache
+def _bits() -> Mapping[str, int]:
+    return {row["release"]: index for index, row in enumerate(rows("releases"))}
+
+
+def _everything() -> int:
+    """The set of all releases."""
+    return (1 << len(releases())) - 1
+
+
+def _from_to(since: str, until: str) -> int:
+    """The set of the releases from `since` to `until`, both included; no `until` is all that follow."""
+    bits = _bits()
+    last = bits[until] if until else len(bits) - 1
+    return (1 << (last + 1)) - (1 << bits[since])
+
+
+def printed_by(row: ShapeRow) -> int:
+    """The set of the releases that print a row's shape."""
+    found = _from_to(row.since, row.until)
+    if row.gap:
+        first, _, last = row.gap.partition("..")
+        found &= ~_from_to(first, last)
+    return found
+
+
+def as_range(possible: int) -> Range:
+    """The lowest and highest release of a set, None where the set reaches the end of the table."""
+    if not possible:
+        return None, None
+    names = releases()
+    first = (possible & -possible).bit_length() - 1
+    last = possible.bit_length() - 1
+    return names[first] if first else None, names[last] if last < len(names) - 1 else None
+
+
+class _Shapes(NamedTuple):
+    """Rows with the same first word, each with the releases that print it, and those that print them all."""
+
+    rows: tuple[tuple[OutlineShape, int], ...]
+    common: int
+
+
+class _Telling:
+    """What an outline tells, found out only when it can narrow what is known already."""
+
+    def __init__(self, line: str, shapes: _Shapes) -> None:
+        self._line = line
+        self._rows = shapes.rows
+        self._told: int | None = None
+        #: Among these releases the line tells nothing, whichever row it belongs to.
+        self.common = shapes.common
+
+    @property
+    def told(self) -> int:
+        """The releases that can have printed the line; 0 when it has no shape of the table."""
+        if self._told is None:
+            told = 0
+            for shape, printed in self._rows:
+                if printed & ~told and shape.matches(self._line):
+                    told |= printed
+            self._told = told
+        return self._told
+
+
+class ReleaseFinder:
+    """Finds the releases that can have printed lines; remembers what lines and outlines seen before tell."""
+
+    def __init__(self, table: Sequence[ShapeRow]) -> None:
+        self._index = OutlineIndex(table)
+        self._outlines: dict[tuple[str, str], _Telling] = {}
+        self._lines: dict[str, dict[str, _Telling]] = {}
+        self._sets: dict[tuple[OutlineShape, ...], _Shapes] = {}
+        self._kept = 0
+
+    def possible(self, lines: Mapping[str, Collection[str]]) -> int:
+        """The set of the releases that print all of the lines; 0 when they contradict each other."""
+        possible = _everything()
+        for kind, of_kind in lines.items():
+            known = self._lines.setdefault(kind, {})
+            for telling in {known[line] if line in known else self._first(kind, line) for line in of_kind}:
+                if possible & ~telling.common:
+                    possible &= telling.told or possible
+        return possible
+
+    def agreed(self, lines: Mapping[str, Collection[str]]) -> int:
+        """The releases that print the most of the distinct lines, if that is nearly all of them; else 0."""
+        told = Counter(
+            telling.told
+            for kind, of_kind in lines.items()
+            for line in dict.fromkeys(of_kind)
+            if (telling := self._first(kind, line)).told
+        )
+        votes = [sum(n for one, n in told.items() if one >> bit & 1) for bit in range(len(releases()))]
+        most = max(votes)
+        if most < _AGREED * told.total():
+            return 0
+        return sum(1 << bit for bit, n in enumerate(votes) if n == most)
+
+    def _first(self, kind: str, line: str) -> _Telling:
+        """What a line tells that was not seen before; from now on it was."""
+        if self._kept >= CAPACITY:
+            self._outlines.clear()
+            for of_kind in self._lines.values():
+                of_kind.clear()
+            self._kept = 0
+        self._kept += 1
+        text = outline(line) if len(line) <= _LONGEST else ""
+        telling = self._outlines.get((kind, text))
+        if telling is None:
+            telling = self._outlines[kind, text] = _Telling(text, self._shapes(kind, text))
+        self._lines.setdefault(kind, {})[line] = telling
+        return telling
+
+    def _shapes(self, kind: str, line: str) -> _Shapes:
+        candidates = self._index.candidates(kind, line)
+        shapes = self._sets.get(candidates)
+        if shapes is None:
+            printed = [printed_by(shape.row) for shape in candidates]
+            common = reduce(and_, printed, _everything())
+            shapes = self._sets[candidates] = _Shapes(tuple(zip(candidates, printed, strict=True)), common)
+        return shapes
+
+
+@cache
+def _finder() -> ReleaseFinder:
+    """The finder of the project's table, one for a process."""
+    return ReleaseFinder(shape_rows())
+
+
+def release_range(lines: Mapping[str, Collection[str]]) -> Range:
+    """The releases that can have printed these lines (kind of capability -> its heading and lines below).
+
+    Returns:
+        A closed range, None for an end that nothing bounds. Where no release prints all the lines (somebody
+        edited them, a distribution patched its lspci, or they come from two runs), the range on which nine in
+        ten of the telling lines agree, else no range at all.
+    """
+    finder = _finder()
+    return as_range(finder.possible(lines) or finder.agreed(lines))

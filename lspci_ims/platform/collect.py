@@ -1,0 +1,83 @@
+"""From the text of a report to what it says about its machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Cause, Diagnostic, Evidence, Span
+from ..source import Input
+from .cmdline import command_line_signs, find_command_lines
+from .cpuinfo import flag_evidence
+from .dmi import Profile, dmi_evidence
+from .findings import KernelRelease, PlatformFindings
+from .hosts import find_boot_ids, find_host_names, find_pci_ids
+from .kernel import find_machine_names, find_releases
+from .lines import EvidenceLines
+from .signs import as_evidence, find_signs
+from .vtd import unit_evidence
+
+#: Kinds of members that a caller may name; None is a text of any mixture.
+HINTS = (
+    "dmesg", "journal", "cpuinfo", "lscpu", "cpuid", "dmidecode", "dmi-id", "interrupts", "cmdline",
+    "kernel-config", "uname", "hostname", "xen",
+)  # fmt: skip
+
+
+def collect(
+    text: Input,
+    hint: str | None = None,
+    *,
+    skip: Sequence[tuple[int, int]] = (),
+    profile: Profile = "tool",
+) -> PlatformFindings:
+    """Everything a text says about the machine, in the order of its lines.
+
+    Args:
+        text: one input, or one member of an archive or mail.
+        hint: the kind of the member (one of `HINTS`) where its name tells it; None looks for all kinds.
+        skip: first and last lines, from 1, of what lspci printed: it is judged elsewhere.
+        profile: which list judges DMI strings.
+    """
+    lines = EvidenceLines(text, skip)
+    if not any(lines.lines):
+        return PlatformFindings(dmi_profile=profile)
+    evidence: list[Evidence] = []
+    kernel_lines: list[Span] = []
+    for seen in find_signs(lines, hint):
+        span = lines.span(seen.first, seen.last)
+        if seen.sign.direction == "kernel":
+            kernel_lines.append(span)
+        else:
+            evidence.append(as_evidence(seen, span))
+    evidence += flag_evidence(lines, hint)
+    evidence += unit_evidence(lines, hint)
+    evidence += dmi_evidence(lines, hint, profile)
+    evidence += find_machine_names(lines, hint)
+    releases: list[KernelRelease] = []
+    for release, arch in find_releases(lines, hint):
+        releases.append(release)
+        if arch is not None:
+            evidence.append(arch)
+    command_lines = tuple(find_command_lines(lines, hint))
+    causes: list[Cause] = []
+    diagnostics: list[Diagnostic] = []
+    if command_lines:
+        # of several boots in one text the last is the one that lspci ran in
+        said = command_line_signs(command_lines[-1])
+        evidence += said.evidence
+        diagnostics += said.diagnostics
+        # an `ims=` is worth its reason wherever it stood
+        causes += (cause for line in command_lines for cause in command_line_signs(line).causes)
+    evidence.sort(key=lambda sign: sign.span.first_line)
+    return PlatformFindings(
+        evidence=tuple(evidence),
+        kernel_releases=tuple(releases),
+        kernel_lines=tuple(kernel_lines),
+        command_lines=tuple(line.span for line in command_lines),
+        host_names=tuple(find_host_names(lines)),
+        boot_ids=tuple(dict.fromkeys(find_boot_ids(lines))),
+        pci_ids=tuple(find_pci_ids(lines)),
+        causes=tuple(causes),
+        diagnostics=tuple(diagnostics),
+        dmi_profile=profile,
+    )

@@ -1,0 +1,66 @@
+"""What the texts of a report say about its machine, beside lspci."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from ..model import Cause, Diagnostic, Evidence, Span
+
+ReleaseSource = Literal["uname", "log", "tool", "config"]
+
+
+class KernelRelease(msgspec.Struct, frozen=True):
+    """A kernel's release (`6.8.0-38-generic`) and who says so, `uname` before a log before other tools."""
+
+    release: str
+    said_by: ReleaseSource
+    span: Span
+
+
+class HostName(msgspec.Struct, frozen=True):
+    """A name of a host and where it stands: in a prompt, a log's prefix, or a tool's output."""
+
+    name: str
+    span: Span
+
+
+class PciId(msgspec.Struct, frozen=True):
+    """A function that a kernel log names with its ids."""
+
+    bdf: str
+    vendor_id: str
+    device_id: str
+    line: int
+
+
+class PlatformFindings(msgspec.Struct, frozen=True):
+    """Everything found, in the order of the text.
+
+    `kernel_lines` are lines that `decision/kernels.tsv` may know as a vendor's kernel. `causes` are reasons
+    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings.
+    """
+
+    evidence: tuple[Evidence, ...] = ()
+    kernel_releases: tuple[KernelRelease, ...] = ()
+    kernel_lines: tuple[Span, ...] = ()
+    command_lines: tuple[Span, ...] = ()
+    host_names: tuple[HostName, ...] = ()
+    boot_ids: tuple[str, ...] = ()
+    pci_ids: tuple[PciId, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    dmi_profile: Literal["tool", "lu2021"] = "tool"
+
+
+def merge_findings(parts: Iterable[PlatformFindings]) -> PlatformFindings:
+    """The findings of several members of one report as one, in the given order."""
+    every = list(parts)
+    merged = {
+        name: tuple(item for part in every for item in getattr(part, name))
+        for name in PlatformFindings.__struct_fields__
+        if name != "dmi_profile"
+    }
+    return PlatformFindings(**merged, dmi_profile=every[0].dmi_profile if every else "tool")

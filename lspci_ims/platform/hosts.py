@@ -1,0 +1,59 @@
+"""What ties a text to one machine: names of hosts, boots, and the functions that a kernel log names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .findings import HostName, PciId
+from .lines import EvidenceLines
+
+#: `user@host:~$ `, `[user@host dir]# `; not an address of mail, which has no prompt's end.
+_PROMPT = re.compile(r"\[?[\w.-]{1,32}@(?P<host>[\w-]{1,63})(?:[:\s][^#$%>]{0,80})?[\])]?\s?[#$%]\s")
+_UNAME = re.compile(r"Linux (?P<host>\S{1,255}) [1-9]\d?\.\d{1,3}\S* #\d")
+_SYSLOG = re.compile(
+    r"(?:\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,32}) (?P<host>[\w.-]{1,255}) kernel: "
+)
+_STATIC = re.compile(r"Static hostname: (?P<host>\S{1,255})$")
+_FORMS = (("@", _PROMPT), ("Linux ", _UNAME), (" kernel: ", _SYSLOG), ("Static hostname: ", _STATIC))
+_BOOT = re.compile(r"(?:-- Boot |Boot ID: )([0-9a-f]{32})\b")
+_PCI_ID = re.compile(r"pci ([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]): \[([0-9a-f]{4}):([0-9a-f]{4})\] ")
+_MOST = 4096
+
+
+def find_host_names(lines: EvidenceLines) -> Iterator[HostName]:
+    """Each place that names a host, in the order of the text; runs of one name in a log once."""
+    found: dict[int, str] = {}
+    for literal, pattern in _FORMS:
+        last: str | None = None
+        for index in lines.containing(literal):
+            match = pattern.match(lines.payload(index))
+            if match is None:
+                continue
+            host = match["host"].partition(".")[0]
+            if host != last or pattern is not _SYSLOG:
+                found[index] = host
+            last = host
+            if len(found) >= _MOST:
+                break
+    for index in sorted(found):
+        yield HostName(found[index], lines.span(index))
+
+
+def find_boot_ids(lines: EvidenceLines) -> Iterator[str]:
+    """The ids of boots that a journal or hostnamectl names."""
+    for literal in ("-- Boot ", "Boot ID: "):
+        for index in lines.containing(literal):
+            match = _BOOT.match(lines.payload(index)) or _BOOT.search(lines.lines[index][:200])
+            if match is not None:
+                yield match[1]
+
+
+def find_pci_ids(lines: EvidenceLines) -> Iterator[PciId]:
+    """The functions that the kernel lists while it boots: `pci 0000:00:02.0: [8086:9a49] type 00 ...`."""
+    for count, index in enumerate(lines.containing(": [")):
+        match = _PCI_ID.search(lines.lines[index][:300])
+        if match is not None:
+            yield PciId(match[1], match[2], match[3], index + 1)
+        if count > 20 * _MOST:
+            return

@@ -1,0 +1,134 @@
+"""Which machine of a text the evidence in it belongs to.
+
+One machine: all of it, unless its kernel log lists other functions. Several: by the name of the host that
+a prompt, a log's prefix or `uname` gives, and among dumps of one host the nearest. Dumps of the same
+hardware (before and after) share. What stays in doubt is used for none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..model import Diagnostic, Span
+from .findings import HostName, PlatformFindings
+
+#: How many lines above a dump the prompt with its command may stand.
+_PROMPT_LINES = 6
+#: So many functions must be in both a log and a dump before they prove anything.
+_COMMON = 3
+_Item = TypeVar("_Item")
+_PLACED = ("evidence", "kernel_releases", "kernel_lines", "command_lines", "causes", "diagnostics")
+
+
+class MachinePlace(msgspec.Struct, frozen=True):
+    """Where the dump of one machine stands, and its functions as (bdf, vendor id, device id)."""
+
+    first: int
+    last: int
+    functions: frozenset[tuple[str, str | None, str | None]] = frozenset()
+
+
+def share_out(
+    findings: PlatformFindings, places: Sequence[MachinePlace]
+) -> tuple[list[PlatformFindings], tuple[Diagnostic, ...]]:
+    """The findings of one text for each of its machines, and what was left out because of doubt."""
+    if not places or not any(getattr(findings, name) for name in _PLACED):
+        return [findings] * len(places), ()
+    if len(places) == 1 or _same_hardware(places):
+        if any(_contradicts(findings, place) for place in places):
+            message = "the kernel log in this text lists other functions than the dump"
+            nothing = PlatformFindings(dmi_profile=findings.dmi_profile)
+            return [nothing] * len(places), _doubtful(findings, message)
+        return [findings] * len(places), ()
+    owner = _Owner(findings.host_names, places)
+    shares = [_of_machine(findings, owner, number) for number in range(len(places))]
+    doubtful = _of_machine(findings, owner, None)
+    message = "several machines are in this text, and nothing tells which one this belongs to"
+    return shares, _doubtful(doubtful, message)
+
+
+def _same_hardware(places: Sequence[MachinePlace]) -> bool:
+    """Whether all dumps list nearly the same functions."""
+    first = places[0].functions
+    for place in places[1:]:
+        common = len(first & place.functions)
+        if common < _COMMON or common < 0.9 * max(len(first), len(place.functions)):
+            return False
+    return True
+
+
+def _contradicts(findings: PlatformFindings, place: MachinePlace) -> bool:
+    """Whether a log names other devices at most of the addresses that are in both."""
+    ids = {bdf: (vendor, device) for bdf, vendor, device in place.functions if vendor and device}
+    common = {
+        named.bdf: ids[named.bdf] == (named.vendor_id, named.device_id)
+        for named in findings.pci_ids
+        if named.bdf in ids
+    }
+    return len(common) >= _COMMON and sum(common.values()) < len(common) / 2
+
+
+def _line(item: Any) -> int:
+    """The line an item stands on."""
+    span = item if isinstance(item, Span) else getattr(item, "span", None)
+    if span is None:
+        spans = getattr(item, "spans", ())
+        span = spans[0] if spans else None
+    return span.first_line if isinstance(span, Span) else 0
+
+
+class _Owner:
+    """Looks up the machine of a line."""
+
+    def __init__(self, hosts: Sequence[HostName], places: Sequence[MachinePlace]) -> None:
+        self._places = places
+        self._hosts = [(host.span.first_line, host.name) for host in hosts]
+        self._lines = [line for line, _ in self._hosts]
+        self._host_of = [self._above(place.first) for place in places]
+
+    def _last(self, line: int) -> tuple[int, str] | None:
+        at = bisect_right(self._lines, line)
+        return self._hosts[at - 1] if at else None
+
+    def _above(self, first: int) -> str | None:
+        last = self._last(first)
+        return last[1] if last is not None and first - last[0] <= _PROMPT_LINES else None
+
+    def machine(self, line: int) -> int | None:
+        """The number of the machine that a line belongs to, None in doubt."""
+        last = self._last(line)
+        if last is None:
+            return None
+        between = range(last[0], line)
+        for place, host in zip(self._places, self._host_of, strict=True):
+            if place.first in between and host != last[1]:
+                return None
+        same = [number for number, host in enumerate(self._host_of) if host == last[1]]
+        return min(same, key=lambda number: self._distance(number, line), default=None)
+
+    def _distance(self, number: int, line: int) -> int:
+        place = self._places[number]
+        return max(place.first - line, line - place.last, 0)
+
+
+def _of_machine(findings: PlatformFindings, owner: _Owner, number: int | None) -> PlatformFindings:
+    def chosen(items: Sequence[_Item]) -> tuple[_Item, ...]:
+        return tuple(item for item in items if owner.machine(_line(item)) == number)
+
+    return msgspec.structs.replace(findings, **{name: chosen(getattr(findings, name)) for name in _PLACED})
+
+
+def _doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]:
+    lines = sorted(
+        (sign.span for sign in (*findings.evidence, *findings.kernel_releases)),
+        key=lambda span: span.first_line,
+    )
+    if not lines:
+        return ()
+    noun = "line" if len(lines) == 1 else "lines"
+    text = f"{message}: {len(lines)} {noun} of evidence from line {lines[0].first_line} on not used"
+    return (Diagnostic("warning", "EVIDENCE_DOUBTFUL", text, lines[0]),)

@@ -1,0 +1,113 @@
+"""Texts that hold several others, turned into parts: mails, mailboxes, crash reports, pages, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from .layouts import find_heading_hint, find_hint
+from .mbox import Message
+from .part import Part
+from .sniff import HEAD, find_content, is_text
+from .streams import LimitError, PeekedStream, StreamError
+from .walk import Place, Walk, bytes_stream, gather
+
+#: Mails attached to mails (as files; those forwarded inline are bounded where mails are read).
+_MAILS = 3
+
+
+def parts_of_mail(walk: Walk, data: bytes, place: Place, first_line: int = 1) -> Iterator[Part]:
+    """The parts of one mail that begins on a line of the text at `place`."""
+    from .mail import mail_parts
+
+    if place.mails >= _MAILS:
+        raise LimitError("nesting", f"not read: more than {_MAILS} mails attached to one another")
+    bodies = 0
+    for found in mail_parts(data):
+        walk.budget.count_member()
+        inner = place._replace(whole=True, mails=place.mails + 1, file=None, unpacked=False)
+        if found.filename is not None:
+            # the name is a label: a path in it must not pass for one of an archive
+            yield from walk.parts(bytes_stream(found.data), inner.within(found.filename))
+            continue
+        bodies += 1
+        if not found.data.strip():
+            continue
+        name = "body" if bodies == 1 else f"body {bodies}"
+        separator = "/" if found.first_line is None else "#"
+        line = 1 if found.first_line is None else first_line - 1 + found.first_line
+        hint = find_content(found.data[:HEAD])
+        yield walk.part(bytes_stream(found.data), inner.within(name, separator), hint=hint, first_line=line)
+
+
+def _mail(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
+    data, cut = gather(stream, walk.limits.text_bytes)
+    yield from parts_of_mail(walk, data, place)
+    if cut is not None:
+        raise cut
+
+
+def parts_of_message(walk: Walk, message: Message, place: Place) -> Iterator[Part]:
+    """The parts of one mail of a mailbox."""
+    try:
+        yield from parts_of_mail(walk, message.data, place, message.first_line)
+    except StreamError as error:
+        walk.remarks.failed(error, place.label)
+    if message.cut:
+        walk.remarks.add("LIMIT_TEXT_BYTES", f"cut after {walk.limits.text_bytes} bytes", place.label)
+
+
+def _mbox(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
+    from .mbox import mbox_messages
+
+    for number, message in enumerate(mbox_messages(stream, walk.limits.text_bytes), 1):
+        yield from parts_of_message(walk, message, place.within(f"message {number}", "#"))
+
+
+def _apport(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
+    from .apport import Entries
+
+    for entry in Entries(stream):
+        walk.budget.count_member()
+        inner = place.within(entry.key, "#")._replace(path=f"{entry.key}.txt", whole=False)
+        if entry.first_line is None:
+            yield from walk.parts(PeekedStream(entry.stream), inner)
+            continue
+        hint = find_hint(inner.path)
+        value = PeekedStream(entry.stream)
+        if hint is None:
+            hint = find_content(value.peek(HEAD))
+        if hint not in (None, "ignore"):
+            yield walk.part(value, inner, hint=hint, first_line=entry.first_line)
+
+
+def _html(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
+    from .html_text import html_to_text
+
+    data, cut = gather(stream, walk.limits.text_bytes)
+    text = html_to_text(data)
+    hint = find_content(text)
+    if hint is not None or place.whole:
+        yield walk.part(bytes_stream(text), place.within("text"), hint=hint)
+    if cut is not None:
+        raise cut
+
+
+def _sections(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
+    from .sections import find_style, sections
+
+    style = find_style(stream.peek(HEAD)) or ""
+    for section in sections(stream, style, walk.limits.line_chars, walk.limits.text_bytes):
+        hint = find_heading_hint(section.heading) if section.heading else None
+        hint = hint or find_content(section.data)
+        if hint not in (None, "ignore") and section.data.strip() and is_text(section.data[:HEAD]):
+            inner = place.within(section.heading[:200] or f"line {section.first_line}", "#")
+            yield walk.part(bytes_stream(section.data), inner, hint=hint, first_line=section.first_line)
+
+
+COLLECTIONS: Mapping[str, Callable[[Walk, PeekedStream, Place], Iterator[Part]]] = {
+    "mail": _mail,
+    "mbox": _mbox,
+    "apport": _apport,
+    "html": _html,
+    "sections": _sections,
+}

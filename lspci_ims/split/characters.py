@@ -1,0 +1,146 @@
+"""What happens to the characters of a line on the way through terminals, web pages and mail programs.
+
+One row a layer: what must occur in the text for it to be looked at, what is replaced, by what, and where it
+comes from. The rows are walked in order: an entity may spell a blank, an escape may stand before a bracket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from .view import View
+
+
+class CharacterLayer(NamedTuple):
+    """One kind of change. `hint` is one of the strings a text with it contains, `` where none is needed."""
+
+    name: str
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+    replacement: Callable[[re.Match[str]], str]
+
+
+def _nothing(_: re.Match[str]) -> str:
+    return ""
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _minus(_: re.Match[str]) -> str:
+    return "-"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[0][1:]
+
+
+def _entity(match: re.Match[str]) -> str:
+    from html import unescape
+
+    text = unescape(match[0])
+    # a line stays one line, whatever an entity spells
+    return text if text.isprintable() or text in "\t\xa0" else match[0]
+
+
+def _quoted_printable(match: re.Match[str]) -> str:
+    data = bytes.fromhex(match[0].replace("=", ""))
+    text = data.decode("utf-8", "replace")
+    return text if text.isprintable() or text in "\t" else match[0]
+
+
+_NOT_ASCII = ""
+
+LAYERS = (
+    # ECMA-48: CSI and OSC sequences, and what is left of them where a viewer showed ESC as `^[`
+    CharacterLayer(
+        "terminal escape",
+        ("\x1b", "^[[", "\u241b", "\x9b"),
+        re.compile(
+            r"(?:(?:\x1b|\^\[|\u241b)\[|\x9b)[0-9;:?]*+[ -/]*+[@-~]|\x1b\][^\x07\x1b]*+(?:\x07|\x1b\\)?|\x1b[ -/]*+[0-~]"
+        ),
+        _nothing,
+    ),
+    # the same where ESC itself was lost on the way; `m` sets colours
+    CharacterLayer(
+        "colour without ESC",
+        ("[0m", "[m[K"),
+        re.compile(r"\[[0-9;]{1,11}m(?:\[K)?|\[m\[K"),
+        _nothing,
+    ),
+    # overstrike of `man` and `less` logs
+    CharacterLayer("backspace", ("\x08",), re.compile(r".?\x08"), _nothing),
+    # RFC 2045, section 6.7, the source of a mail: an equals sign is `=3D`, and what is printable stays as it
+    # is, so `[size=32]` is none; lspci prints digits in lower case
+    CharacterLayer(
+        "quoted-printable",
+        ("=3D",),
+        re.compile(r"(?:=[89A-F][0-9A-F]){2,8}|=3D|=20(?=$)|=09(?=$|=)"),
+        _quoted_printable,
+    ),
+    # HTML 5, section 13.1.2; no word that lspci prints in angle brackets is among them
+    CharacterLayer(
+        "tag",
+        ("<pre", "<code", "<br", "<p", "<div", "<span", "<tt", "<font", "<BR", "<PRE", "</"),
+        re.compile(
+            r"</?(?:pre|code|br|p|div|span|tt|font|samp|blockquote|li|td|tr|b|i|em|strong)(?: [^<>]*)?/?>", re.IGNORECASE
+        ),
+        _nothing,
+    ),
+    # HTML 5, section 13.1.4; a program that escapes twice writes `&amp;gt;`
+    *(
+        CharacterLayer(
+            "entity",
+            ("&lt;", "&gt;", "&amp;", "&nbsp;", "&quot;", "&#"),
+            re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"),
+            _entity,
+        )
+        for _ in range(2)
+    ),
+    # CommonMark, section 2.4: punctuation behind a backslash
+    CharacterLayer("Markdown escape", ("\\",), re.compile(r"\\[\[\]<>#*_+|(){}!.~`-]"), _escaped),
+    CharacterLayer(
+        "character of no width", (_NOT_ASCII,), re.compile("[\u200b-\u200f\u2060\ufeff\xad]"), _nothing
+    ),
+    # the blanks of Unicode (category Zs)
+    CharacterLayer("wide blank", (_NOT_ASCII,), re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), _blanks),
+    # word processors turn the sign of a cleared flag into a dash
+    CharacterLayer(
+        "dash", (_NOT_ASCII,), re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=[\s,;)]|$)"), _minus
+    ),
+)
+
+
+def restore_characters(view: View, whole: str) -> bool:
+    """Undo what changed the characters of lines; `whole` is the text in one string. Whether any was."""
+    changed = False
+    ascii_only = whole.isascii()
+    for layer in LAYERS:
+        if not any(hint in whole if hint else not ascii_only for hint in layer.hints):
+            continue
+        search = layer.pattern.search
+        hit = [index for index, line in enumerate(view.lines) if search(line)]
+        for index in hit:
+            view.substitute(index, layer.pattern, layer.replacement)
+        changed = changed or bool(hit)
+        if hit and layer.name == "entity":
+            whole, ascii_only = "\n".join(view.lines), False
+    return changed
+
+
+_SOFT_BREAK = re.compile(r"=[ \t]*$")
+
+
+def join_soft_breaks(view: View, whole: str) -> None:
+    """Join lines that quoted-printable ended with `=`; before the escapes are undone."""
+    if "=\n" not in whole or "=3D" not in whole:
+        return
+    for index in range(len(view.lines) - 2, -1, -1):
+        # from the end, so that a line may go on over several
+        match = _SOFT_BREAK.search(view.lines[index][-4:])
+        if match is not None:
+            view.append(index, index + 1, len(view.lines[index].rstrip()) - 1)
+            view.drop(index + 1)

@@ -1,0 +1,47 @@
+"""Blank lines that an editor or a web page put between all lines of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .view import GONE, View
+
+#: So many lines, each with a blank one behind it, are no accident.
+_ENOUGH = 3
+
+
+def close_double_spacing(view: View, heads: Sequence[int]) -> None:
+    """Drop every second line of blocks in which it is blank."""
+    count = len(view.lines)
+    for head, stop in zip(heads, [*heads[1:], count], strict=bool(heads)):
+        if head + 1 < count and not _is_blank(view.lines[head + 1]):
+            continue
+        lines = view.lines[head:stop]
+        written = sum(not _is_blank(line) for line in lines[:-1:2])
+        blank = sum(_is_blank(line) for line in lines[1::2])
+        if written < _ENOUGH or not _is_spaced(lines):
+            continue
+        if blank:
+            _drop_single(view, head, stop)
+
+
+def _is_blank(line: str) -> bool:
+    return not line or (line.isspace() and line != GONE)
+
+
+def _is_spaced(lines: Sequence[str]) -> bool:
+    """Whether the first lines of a block alternate with blank ones."""
+    first = lines[: 2 * _ENOUGH]
+    return all(_is_blank(line) == bool(place % 2) for place, line in enumerate(first))
+
+
+def _drop_single(view: View, head: int, stop: int) -> None:
+    """Drop one blank line behind every written one; a blank line that was there before stays."""
+    previous_written = False
+    for index in range(head, stop):
+        blank = _is_blank(view.lines[index])
+        if blank and previous_written:
+            view.drop(index)
+            previous_written = False
+        else:
+            previous_written = not blank

@@ -1,0 +1,39 @@
+"""Lines as lspci prints them that stand under no head line: what is told of no device is lost, and said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..model import Diagnostic
+from .view import View
+
+_BODY = re.compile(
+    r"[ \t>|]{0,200}(?:Capabilities: (?:\[[0-9a-f]{2,3}[\] ]|<access)|Region [0-5]: |Control: I/O[+-]|"
+    r"Kernel driver in use: |(?:Dev|Lnk)(?:Cap|Ctl|Sta)2?:|Flags: [^:]{0,80}devsel|Status: Cap[+-] )"
+)
+#: Fewer are a remark in prose.
+_SOME = 3
+
+
+def lines_without_device(view: View, read: Iterable[tuple[int, int]]) -> list[Diagnostic]:
+    """A warning where lines of lspci's belong to no device; `read` are the devices' first and last lines."""
+    strays = [index for index in _outside(len(view.lines), sorted(read)) if _is_body(view.lines[index])]
+    if len(strays) < _SOME:
+        return []
+    message = (
+        f"{len(strays)} lines of lspci's belong to no device: their head line "
+        "(`00:00.0 Host bridge: ...`) is missing\n\nhint: send the whole output of `sudo lspci -vvv -xxxx`"
+    )
+    return [Diagnostic("warning", "LINES_WITHOUT_DEVICE", message, view.span(strays[0] + 1))]
+
+
+def _outside(count: int, read: list[tuple[int, int]]) -> Iterator[int]:
+    position = 0
+    for first, last in (*read, (count + 1, count + 1)):
+        yield from range(position, first - 1)
+        position = max(position, last)
+
+
+def _is_body(line: str) -> bool:
+    return ":" in line and _BODY.match(line) is not None
