@@ -8,7 +8,7 @@ no more than a hint, because copied text loses its tabs. Every line ends up read
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,6 +22,7 @@ from .columns import placed, replaced
 from .device_lines import DEVICE
 from .family import Family, Reading
 from .head import HeadReading
+from .line_reader import LineReader
 
 CAPABILITY = re.compile(r"[ \t\xa0]*Capabilities:[ \t\xa0]*(?:\[([0-9a-f]{2,3})(?: v(\d+))?\][ \t\xa0]*)?")
 _DENIED = ("<access denied>", "<available only to root>")
@@ -31,6 +32,8 @@ NOISE = re.compile(r"[ \t]*(?:pcilib|lspci): |WARNING: ")
 _NAMELESS = Family("unknown")
 #: So many unknown lines in a row end a block that has lost its indent.
 _PATIENCE = 3
+#: Three tabs and what lspci puts behind them; longer blank lines are a terminal's padding.
+_DEEPEST_INDENT = 32
 #: So many lines may somebody write between two lines that are quoted deeper.
 _INTERJECTION = 60
 
@@ -44,19 +47,6 @@ class BlockReading(NamedTuple):
     stop: int
     lines: int
     accounted: int
-
-
-class LineReader(Protocol):
-    """Who reads single lines."""
-
-    def head(self, line: str) -> HeadReading | None:
-        """What a head line says."""
-
-    def reading(self, family: Family, register: str | None, line: str) -> Reading | None:
-        """What a line says under `family` after a line of `register`."""
-
-    def heading(self, line: str, start: int, extended: bool) -> HeadingReading | None:
-        """What a capability's heading says from column `start` on."""
 
 
 class Block:
@@ -107,33 +97,37 @@ class Block:
                 self._keep(pending)
                 pending.clear()
                 self.lines += taken
-                # a heading of which only the name is known stands in its capability's `unparsed`
-                self.accounted += taken - self.half_read
-                self.is_doubtful = self.is_doubtful or self.half_read
-                self.half_read = False
-                self.stop = max(self.stop, index + 1)
+                self.accounted += taken
+                if self.half_read:
+                    # a heading of which only the name is known stands in its capability's `unparsed`
+                    self.accounted -= 1
+                    self.is_doubtful = True
+                    self.half_read = False
+                if index >= self.stop:
+                    self.stop = index + 1
                 continue
-            if NOISE.match(line):
-                self.noise.append(self.text.span(index + 1))
-                self.stop = index + 1
-                continue
-            if line == CUT:
-                if not blank:
-                    self.truncated = self.text.span(index + 1)
-                break
-            self.is_doubtful = self.is_doubtful or not blank
-            if not blank and self._is_foreign(index) and len(pending) < _INTERJECTION:
-                pending.append(index)
-                continue
-            indented = line[0] in " \t\xa0"
-            if indented and not blank:
-                self._keep([index])
-                continue
-            pending.append(index)
-            if blank or len(pending) > _PATIENCE:
+            if not self._pass_over(line, index, pending, blank=blank):
                 break
         self._look_behind(pending)
         return self._finish()
+
+    def _pass_over(self, line: str, index: int, pending: list[int], *, blank: bool) -> bool:
+        """Put a line aside that no production reads; False when it ends the block."""
+        if NOISE.match(line):
+            self.noise.append(self.text.span(index + 1))
+            self.stop = index + 1
+            return True
+        if line == CUT:
+            if not blank:
+                self.truncated = self.text.span(index + 1)
+            return False
+        self.is_doubtful = self.is_doubtful or not blank
+        if line[0] in " \t\xa0" and not blank and not self._is_foreign(index):
+            self._keep([index])
+            return True
+        pending.append(index)
+        patience = _INTERJECTION if self._is_foreign(index) else _PATIENCE
+        return not blank and len(pending) <= patience
 
     def _is_foreign(self, index: int) -> bool:
         """Whether a line is quoted less or more deeply than the head line: somebody else wrote it."""
@@ -166,16 +160,22 @@ class Block:
         return 1
 
     def _put(self, registers: RegisterList, reading: Reading, index: int) -> None:
-        name, fields, number = reading.register, reading.fields, index + 1
         if self.trace is not None:
-            (number, fields), *behind = placed(fields, self.trace)
-        if name is None:
+            self._put_elsewhere(registers, reading, self.trace)
+        elif reading.register is None:
+            registers.extend(reading.fields, index + 1)
+        else:
+            registers.open(reading.register, reading.fields, index + 1)
+
+    @staticmethod
+    def _put_elsewhere(registers: RegisterList, reading: Reading, trace: Trace) -> None:
+        (number, fields), *behind = placed(reading.fields, trace)
+        if reading.register is None:
             registers.extend(fields, number)
         else:
-            registers.open(name, fields, number)
-        if self.trace is not None:
-            for number, fields in behind:
-                registers.extend(fields, number)
+            registers.open(reading.register, fields, number)
+        for number, fields in behind:
+            registers.extend(fields, number)
 
     def _take_heading(self, line: str, span: Span, match: re.Match[str]) -> int:
         offset, version = match.groups()
@@ -279,7 +279,7 @@ class Block:
         if self.truncated is not None or printed_last or not verbose:
             return
         # a last line of blanks alone is the beginning of a line that was cut
-        whole = len(lines) - (bool(lines[-1]) and lines[-1].isspace())
+        whole = len(lines) - (bool(lines[-1]) and lines[-1].isspace() and len(lines[-1]) <= _DEEPEST_INDENT)
         closed = self.stop < whole and not lines[self.stop].strip()
         left = (self.unparsed if self.open is None else self.open.unparsed)[-1:]
         if not closed or (left and left[0].first_line == self.stop):

@@ -14,13 +14,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..model import Field, Span
-from ..split import CUT, GONE, Candidate, Trace, View, is_hex_row, joined, without_start
-from .block import CAPABILITY, NOISE, Block, BlockReading, LineReader
+from ..split import CUT, GONE, Candidate, View, is_hex_row
+from .block import CAPABILITY, NOISE, Block, BlockReading
 from .block_end import is_elision
 from .building import CapabilityBuilder, RegisterList
 from .device_lines import DEVICE
 from .family import Reading
 from .head import HeadReading
+from .line_reader import LineReader
+from .pieces import Piece, joined_width, width, with_line
 
 #: Of how many lines a line is joined: quoted again and again, a head line has been seen over four.
 _PIECES = 4
@@ -44,21 +46,14 @@ class _State(NamedTuple):
     fault: Span | None
 
 
-class _Piece(NamedTuple):
-    """A line or several joined ones: the text, where it stood, its first and last line (from 0)."""
-
-    text: str
-    trace: Trace
-    first: int
-    last: int
-
-
 class _Unit(NamedTuple):
-    """The line that was read last, as a whole: the state before it (None: the head line), how many values it
-    told, and whether only a name of a capability was read.
+    """The line that was read last, as a whole.
+
+    `state` is that before it (None: the head line), `told` how many values it told, `half_read` whether only
+    a name of a capability was read.
     """
 
-    piece: _Piece
+    piece: Piece
     state: _State | None
     told: int
     half_read: bool = False
@@ -71,7 +66,7 @@ class RejoiningBlock(Block):
         super().__init__(reader, text, candidate, head)
         self.joints = 0
         self._told = 0
-        self._joined: _Piece | None = None
+        self._joined: Piece | None = None
         self._unit: _Unit | None = _Unit(self._piece(candidate.first), None, len(head.fields))
 
     @classmethod
@@ -79,9 +74,9 @@ class RejoiningBlock(Block):
         """Read a block whose head line is wrapped within its class; None when it is none after all."""
         first = candidate.first
         for last in range(first + 1, min(first + _PIECES, candidate.stop)):
-            piece = _Piece(text.lines[first], text.trace(first), first, first)
+            piece = Piece(text.lines[first], text.trace(first), first, first)
             for index in range(first + 1, last + 1):
-                piece = _with(piece, text, index, " ")
+                piece = with_line(piece, text, index, " ")
             head = reader.head(piece.text)
             if head is not None:
                 block = cls(reader, text, candidate, head)
@@ -91,7 +86,7 @@ class RejoiningBlock(Block):
                 return block.read()
         return None
 
-    def _take(self, line: str, index: int) -> int:
+    def _take(self, line: str, index: int) -> int:  # noqa: ARG002
         state = self._state()
         taken, half_read = self._take_piece(self._piece(index))
         if taken and not half_read:
@@ -149,13 +144,13 @@ class RejoiningBlock(Block):
             self._take_piece(unit.piece)
         return 0
 
-    def _best(self, first: _Piece, indices: Sequence[int], *, is_head: bool) -> tuple[_Piece, int] | None:
+    def _best(self, first: Piece, indices: Sequence[int], *, is_head: bool) -> tuple[Piece, int] | None:
         """The reading of a line joined with others that tells most, with or without blanks between."""
-        found: list[tuple[_Piece, int]] = []
+        found: list[tuple[Piece, int]] = []
         for separator in _SEPARATORS:
             piece = first
             for index in indices:
-                piece = _with(piece, self.text, index, separator)
+                piece = with_line(piece, self.text, index, separator)
             told = self._told_by(piece, is_head=is_head)
             if told is not None:
                 found.append((piece, told))
@@ -163,7 +158,7 @@ class RejoiningBlock(Block):
             return found[1]
         return max(found, key=lambda one: one[1], default=None)
 
-    def _told_by(self, piece: _Piece, *, is_head: bool) -> int | None:
+    def _told_by(self, piece: Piece, *, is_head: bool) -> int | None:
         """How many values a line tells, None when it is not read."""
         if is_head:
             head = self.reader.head(piece.text)
@@ -177,8 +172,17 @@ class RejoiningBlock(Block):
         """Whether a joined line tells more than before, or is free text that went on behind a full line."""
         if told != unit.told:
             return told > unit.told
+        if unit.half_read or self._ends_softly(unit.piece.last):
+            return True
         word = self.text.lines[index].split(maxsplit=1)[0]
-        return unit.half_read or _width(self.text.original[unit.piece.last]) + 1 + len(word) >= _NARROWEST
+        # wrapped again after it was quoted, a line leaves a short rest, which belonged to the line before
+        full = max(width(self.text.original[unit.piece.last]), joined_width(unit.piece))
+        return full + 1 + len(word) >= _NARROWEST
+
+    def _ends_softly(self, index: int) -> bool:
+        """Whether a line says by a blank at its end that it goes on (RFC 3676, section 4.1)."""
+        line = self.text.original[index]
+        return line.endswith(" ") and not line.endswith("  ")
 
     def _following(self, index: int) -> Iterator[int]:
         """The lines behind one that may be pieces of it: nothing that can be read as it stands."""
@@ -207,25 +211,25 @@ class RejoiningBlock(Block):
 
     def _is_cut_hard(self, index: int) -> bool:
         """Whether lines were cut at the edge of a terminal: many are as wide as it, few a little less."""
-        width = _width(self.text.original[index])
+        edge = width(self.text.original[index])
         widths = self._widths
         return (
-            width >= _NARROWEST
-            and width == max(widths)
-            and widths[width] > 1
-            and widths[width] > sum(widths[less] for less in range(width - _WORD, width))
+            edge >= _NARROWEST
+            and edge == max(widths)
+            and widths[edge] > 1
+            and widths[edge] > sum(widths[less] for less in range(edge - _WORD, edge))
         )
 
     @cached_property
     def _widths(self) -> Counter[int]:
         """How many lines of the block are how wide."""
         block = self.text.original[self.candidate.first : self.candidate.stop]
-        return Counter(map(_width, block))
+        return Counter(map(width, block))
 
-    def _piece(self, index: int) -> _Piece:
-        return _Piece(self.text.lines[index], self.text.trace(index), index, index)
+    def _piece(self, index: int) -> Piece:
+        return Piece(self.text.lines[index], self.text.trace(index), index, index)
 
-    def _take_piece(self, piece: _Piece) -> tuple[int, bool]:
+    def _take_piece(self, piece: Piece) -> tuple[int, bool]:
         """Offer a line or several joined ones to the grammar; also whether only half of it was read."""
         self._told = 0
         self._joined = piece
@@ -236,7 +240,7 @@ class RejoiningBlock(Block):
             self._told = len(piece.text)
         return taken, half_read
 
-    def _take_head(self, piece: _Piece, head: HeadReading | None) -> None:
+    def _take_head(self, piece: Piece, head: HeadReading | None) -> None:
         if head is not None:
             self.head, self.head_trace = head, piece.trace
             self._unit = _Unit(piece, None, len(head.fields))
@@ -280,16 +284,3 @@ class RejoiningBlock(Block):
         if state.open is not None and state.capability is not None:
             state.open.registers.back_to(state.capability)
         self.access_denied, self.chain_fault = state.denied, state.fault
-
-
-def _with(piece: _Piece, text: View, index: int, separator: str) -> _Piece:
-    """A line with another behind it."""
-    start = piece.text.rstrip() + separator
-    line = text.lines[index]
-    rest = line.strip()
-    trace = without_start(text.trace(index), len(line) - len(line.lstrip()))
-    return _Piece(start + rest, joined(piece.trace, len(start), trace), piece.first, index)
-
-
-def _width(line: str) -> int:
-    return len(line.rstrip().expandtabs(8))

@@ -1,4 +1,7 @@
-"""Texts without a verbose dump: what they are instead, and what to run again (table `spec/near_misses.tsv`)."""
+"""Texts without a verbose dump: what they are instead, and what to run again.
+
+Table: `spec/near_misses.tsv`.
+"""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ..grammar.reader import BlockReading, DeviceReader
 from ..ids import IdTable, default_table
 from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump, ParseResult
 from ..source import Input, Limits
-from ..split import Candidate, View, find_candidates, group_into_dumps, lines_without_device, unmangle
+from ..split import Candidate, View, group_into_dumps, lines_without_device, unmangle
 from .facts import lspci_facts
 from .near_misses import near_misses
 
@@ -68,7 +68,7 @@ class Parser:
         return ParsedInput(tuple(dumps), tuple(diagnostics))
 
     def _dumps(self, view: View) -> list[Dump]:
-        groups = group_into_dumps(list(find_candidates(view.lines)), view.depths)
+        groups = group_into_dumps(view.candidates, view.depths)
         return [dump for group in groups if (dump := self._dump(view, group)) is not None]
 
     def _dump(self, text: View, group: list[Candidate]) -> Dump | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from ..model import Diagnostic
+from ..model import Device, Diagnostic
 from ..platform import MachinePlace, PlatformFindings, collect, share_out
 from ..source import Input
 from .machines import MachineDumps
@@ -16,9 +16,24 @@ def findings_of(
     """For each machine of one text the findings that belong to it, and remarks on those in doubt."""
     if not machines:
         return [], ()
-    printed = [device.span for machine in machines for dump in machine.dumps for device in dump.devices]
-    found = collect(text, hint, skip=[(span.first_line, span.last_line) for span in printed])
+    devices = [device for machine in machines for dump in machine.dumps for device in dump.devices]
+    found = collect(text, hint, skip=[lines for device in devices for lines in _printed(device)])
     return share_out(found, [_place(machine) for machine in machines])
+
+
+def _printed(device: Device) -> Iterator[tuple[int, int]]:
+    """The stretches of lines of a block that lspci printed.
+
+    Indented lines of another program right below a block look like its own until no production reads them.
+    """
+    foreign = [*device.unparsed, *device.noise, *(s for c in device.capabilities for s in c.unparsed)]
+    first = device.span.first_line
+    for span in sorted(foreign, key=lambda span: span.first_line):
+        if span.first_line > first:
+            yield first, span.first_line - 1
+        first = max(first, span.last_line + 1)
+    if first <= device.span.last_line:
+        yield first, device.span.last_line
 
 
 def _place(machine: MachineDumps) -> MachinePlace:

@@ -123,10 +123,9 @@ def _of_machine(findings: PlatformFindings, owner: _Owner, number: int | None) -
 
 
 def _doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]:
-    lines = sorted(
-        (sign.span for sign in (*findings.evidence, *findings.kernel_releases)),
-        key=lambda span: span.first_line,
-    )
+    spans = [sign.span for sign in findings.evidence]
+    spans += [release.span for release in findings.kernel_releases]
+    lines = sorted(spans, key=lambda span: span.first_line)
     if not lines:
         return ()
     noun = "line" if len(lines) == 1 else "lines"

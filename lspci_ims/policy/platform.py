@@ -35,7 +35,7 @@ class PlatformWeighing(NamedTuple):
     proofs: Mapping[str, tuple[Span, ...]]
 
 
-def weigh_platform(  # noqa: PLR0913 -- one for each thing a report can tell
+def weigh_platform(
     evidence: Sequence[Evidence],
     overrides: Overrides,
     source: Span,

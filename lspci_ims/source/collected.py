@@ -29,14 +29,15 @@ def parts_of_mail(walk: Walk, data: bytes, place: Place, first_line: int = 1) ->
             # the name is a label: a path in it must not pass for one of an archive
             yield from walk.parts(bytes_stream(found.data), inner.within(found.filename))
             continue
-        bodies += 1
         if not found.data.strip():
             continue
+        bodies += 1
         name = "body" if bodies == 1 else f"body {bodies}"
-        separator = "/" if found.first_line is None else "#"
-        line = 1 if found.first_line is None else first_line - 1 + found.first_line
-        hint = find_content(found.data[:HEAD])
-        yield walk.part(bytes_stream(found.data), inner.within(name, separator), hint=hint, first_line=line)
+        if found.first_line is None:
+            here, line = inner.within(name), 1
+        else:
+            here, line = inner.section(name, first_line - 1 + found.first_line)
+        yield walk.part(bytes_stream(found.data), here, hint=find_content(found.data[:HEAD]), first_line=line)
 
 
 def _mail(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
@@ -46,10 +47,11 @@ def _mail(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
         raise cut
 
 
-def parts_of_message(walk: Walk, message: Message, place: Place) -> Iterator[Part]:
+def parts_of_message(walk: Walk, message: Message, number: int, mailbox: Place) -> Iterator[Part]:
     """The parts of one mail of a mailbox."""
+    place, first_line = mailbox.section(f"message {number}", message.first_line)
     try:
-        yield from parts_of_mail(walk, message.data, place, message.first_line)
+        yield from parts_of_mail(walk, message.data, place, first_line)
     except StreamError as error:
         walk.remarks.failed(error, place.label)
     if message.cut:
@@ -60,7 +62,7 @@ def _mbox(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
     from .mbox import mbox_messages
 
     for number, message in enumerate(mbox_messages(stream, walk.limits.text_bytes), 1):
-        yield from parts_of_message(walk, message, place.within(f"message {number}", "#"))
+        yield from parts_of_message(walk, message, number, place)
 
 
 def _apport(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
@@ -68,7 +70,7 @@ def _apport(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
 
     for entry in Entries(stream):
         walk.budget.count_member()
-        inner = place.within(entry.key, "#")._replace(path=f"{entry.key}.txt", whole=False)
+        inner = place.within(entry.key)._replace(path=f"{entry.key}.txt", whole=False)
         if entry.first_line is None:
             yield from walk.parts(PeekedStream(entry.stream), inner)
             continue
@@ -77,7 +79,8 @@ def _apport(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
         if hint is None:
             hint = find_content(value.peek(HEAD))
         if hint not in (None, "ignore"):
-            yield walk.part(value, inner, hint=hint, first_line=entry.first_line)
+            inner, line = place.section(entry.key, entry.first_line)
+            yield walk.part(value, inner, hint=hint, first_line=line)
 
 
 def _html(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
@@ -100,8 +103,10 @@ def _sections(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
         hint = find_heading_hint(section.heading) if section.heading else None
         hint = hint or find_content(section.data)
         if hint not in (None, "ignore") and section.data.strip() and is_text(section.data[:HEAD]):
-            inner = place.within(section.heading[:200] or f"line {section.first_line}", "#")
-            yield walk.part(bytes_stream(section.data), inner, hint=hint, first_line=section.first_line)
+            walk.budget.count_member()
+            name = section.heading[:200] or f"line {section.first_line}"
+            inner, line = place.section(name, section.first_line)
+            yield walk.part(bytes_stream(section.data), inner, hint=hint, first_line=line)
 
 
 COLLECTIONS: Mapping[str, Callable[[Walk, PeekedStream, Place], Iterator[Part]]] = {

@@ -11,7 +11,7 @@ import re
 
 #: `<?>` and `<4us` are what lspci prints, not tags.
 _TOKEN = re.compile(r"(</?[A-Za-z][^<>]*>|<[!?][A-Za-z\[][^<>]*>)")
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]{1,32};")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 #: Source: WHATWG HTML, section 15.3 (rendering): elements that are blocks, and the line break.
@@ -21,6 +21,32 @@ _BREAKING = frozenset(
         *("li", "ul", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr"),
         *("h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "header", "footer", "main", "aside"),
         *("nav", "form", "fieldset", "figure"),
+    )
+)
+#: Elements that begin no line. A name that is none is text: people paste `<MAbort- >SERR-` as it is.
+_INLINE = frozenset(
+    (
+        *("html", "head", "body", "title", "meta", "link", "base", "style", "script", "noscript", "template"),
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em"),
+        *("font", "i", "ins", "kbd", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong"),
+        *("sub", "sup", "time", "tt", "u", "var", "wbr", "label", "summary", "details", "dialog", "legend"),
+        *(
+            "img",
+            "picture",
+            "source",
+            "audio",
+            "video",
+            "track",
+            "canvas",
+            "svg",
+            "path",
+            "g",
+            "use",
+            "symbol",
+        ),
+        *("rect", "circle", "iframe", "object", "embed", "param", "map", "area", "button", "input", "option"),
+        *("optgroup", "select", "textarea", "datalist", "output", "progress", "meter", "caption", "col"),
+        *("colgroup", "tfoot", "td", "th", "figcaption", "hgroup", "menu", "search", "slot"),
     )
 )
 _UNSHOWN = frozenset(("script", "style", "head", "title", "template"))
@@ -51,7 +77,9 @@ def html_to_text(data: bytes) -> bytes:
         found = _TAG_NAME.match(token)
         name = found[1].lower() if found else ""
         closing = token.startswith("</")
-        if hidden:
+        if name and not hidden and not _is_element(name):
+            pieces.append(_ENTITY.sub(lambda entity: html.unescape(entity[0]), token))
+        elif hidden:
             hidden = "" if closing and name == hidden else hidden
         elif name in _UNSHOWN:
             hidden = "" if closing or token.endswith("/>") else name
@@ -60,6 +88,11 @@ def html_to_text(data: bytes) -> bytes:
                 preformatted = max(0, preformatted + (-1 if closing else 1))
             pieces.append(_break(name, closing=closing))
     return _lines("".join(pieces)).encode("utf-8", "backslashreplace")
+
+
+def _is_element(name: str) -> bool:
+    """Whether it is a name of HTML, of an element made up (`x-y`), or of one of Office (`o:p`)."""
+    return name in _BREAKING or name in _INLINE or (not name.isalnum() and name[-1].isalnum())
 
 
 def _break(name: str, *, closing: bool) -> str:

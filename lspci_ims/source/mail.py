@@ -24,7 +24,7 @@ from .mail_headers import BLANK_LINE
 _DEPTH = 20
 _MOST_PARTS = 10_000
 _LONGEST_HEADERS = 1 << 16
-_LONGEST_HEADER = 1 << 12
+_LONGEST_HEADER = 1 << 11
 
 
 class MailPart(NamedTuple):
@@ -88,7 +88,7 @@ class _Mail:
         begin: int | None = None
         for found in delimiter.finditer(self._data, start, stop):
             if begin is not None:
-                ranges.append((begin, found.start()))
+                ranges.append((begin, self._before_delimiter(begin, found.start())))
             begin = found.end()
             if found[1]:
                 return ranges
@@ -98,6 +98,12 @@ class _Mail:
             # the mail was cut before the closing delimiter, or has too many: the rest is one part
             ranges.append((begin, stop))
         return ranges
+
+    def _before_delimiter(self, start: int, stop: int) -> int:
+        """Where a part ends: the line end before a delimiter belongs to that (RFC 2046, 5.1.1)."""
+        if self._data.endswith(b"\n", start, stop):
+            stop -= 2 if self._data.endswith(b"\r\n", start, stop) else 1
+        return stop
 
     def _multipart(self, ranges: list[tuple[int, int]], kind: str, depth: int) -> Iterator[MailPart]:
         skip_html = kind == "multipart/alternative" and any(self._is_plain(*place) for place in ranges)

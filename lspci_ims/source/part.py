@@ -54,13 +54,15 @@ class Part:
         """The content as it is stored; what could not be read is told in `diagnostics`."""
         return b"".join(self._pieces())
 
-    def as_input(self, keep: Callable[[str], bool] | None = None) -> Input:
+    def as_input(self, limits: Limits | None = None, *, keep: Callable[[str], bool] | None = None) -> Input:
         """The lines of the part, for the parser.
 
         Args:
+            limits: in place of those of the report.
             keep: of a line for which it is false an empty one is kept: numbers stay right, and of a log
                 of gigabytes little is in memory.
         """
+        self._limits = limits or self._limits
         decoder = LineDecoder(self._limits.line_chars)
         lines = [""] * (self.first_line - 1)
         for found in decoder.decode(self._pieces()):

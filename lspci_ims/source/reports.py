@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import IO, Literal
 
@@ -64,12 +63,18 @@ def open_reports(path: str | os.PathLike[str], limits: Limits) -> Iterator[Repor
             parts = _folder_parts(Folder(Path(path)), walk)
             yield Report(name, "directory", parts, walk.remarks)
             return
-        file = Path(path).open("rb")  # noqa: SIM115 - closed below, once errors of opening are told
+        file = _File(io.FileIO(os.fspath(path)))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(f"{name}: {reason}") from error
-    with closing(file):
-        yield from reports_from_stream(file, name, limits)
+    yield from reports_from_stream(file, name, limits)
+
+
+class _File(io.BufferedReader):
+    """A file that is closed with the last part that reads it: a report outlives what yielded it."""
+
+    def __del__(self) -> None:
+        self.close()
 
 
 def reports_from_bytes(data: bytes, name: str, limits: Limits) -> Iterator[Report]:
@@ -112,7 +117,7 @@ def _mailbox(stream: PeekedStream, name: str, limits: Limits) -> Iterator[Report
     try:
         for number, message in enumerate(mbox_messages(stream, limits.text_bytes), 1):
             walk = Walk(name, limits)
-            parts = parts_of_message(walk, message, Place().within(f"message {number}", "#"))
+            parts = parts_of_message(walk, message, number, Place())
             yield Report(name, "mail", parts, walk.remarks, mail_label(message.data))
     except StreamError as error:
         remarks = Remarks(name)

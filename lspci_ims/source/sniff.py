@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import cache
 from typing import NamedTuple
+
+from .text import find_encoding
 
 #: How much of a member is looked at to tell text from binary, and to find what it holds.
 HEAD = 1 << 16
 DEEP = 1 << 20
 _CONTROL = bytes(set(range(1, 0x20)) - set(b"\t\n\r\f\b\x1b")) + b"\x7f"
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MOST_CONTROL = 0.05
 
 #: Formats that are known and not read: how they begin, and their names.
@@ -118,22 +121,19 @@ def find_collection(head: bytes) -> str | None:
 
 def is_text(head: bytes) -> bool:
     """Whether bytes are text of some encoding, a few stray control characters allowed."""
-    if head.startswith(_BOMS):
-        return True
-    if len(head) > 8 and (head[1:512:2].count(0) > 0.9 * len(head[1:512:2]) or _is_utf16_be(head)):
+    if find_encoding(head)[0] != "utf-8":
         return True
     # NULs fill up logs that were not closed, and holes; a file of nothing else is no text
     text = head.translate(None, b"\0")
-    return 0 < len(text) and len(text) - len(text.translate(None, _CONTROL)) <= _MOST_CONTROL * len(text)
-
-
-def _is_utf16_be(head: bytes) -> bool:
-    return head[0:512:2].count(0) > 0.9 * len(head[0:512:2])
+    return len(text) > 0 and len(text) - len(text.translate(None, _CONTROL)) <= _MOST_CONTROL * len(text)
 
 
 def find_content(text: bytes) -> str | None:
     """What a text holds: a hint, `mixed` for several, None when nothing of use was found."""
+    for mark in _BOMS:
+        text = text.removeprefix(mark)
     if b"\0" in text:
+        # UTF-16 of ASCII without its zeros is ASCII
         text = text.replace(b"\0", b"")
     found = {sign.hint for sign in _SIGNS if sign.is_in(text)}
     if not found:

@@ -17,12 +17,17 @@ def find_encoding(head: bytes) -> tuple[str, str]:
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding, "backslashreplace" if encoding == "utf-8-sig" else "replace"
-    if b"\0" in head[:4096]:
-        # UTF-16 without a mark, as editors on Windows paste it: every second byte is NUL
-        for encoding, zeros in (("utf-16-le", head[1:512:2]), ("utf-16-be", head[0:512:2])):
-            if len(zeros) > 8 and zeros.count(0) > 0.9 * len(zeros):
-                return encoding, "replace"
+    # UTF-16 without a mark, as editors on Windows paste it: every second byte is NUL, and only that
+    odd, even = (_share_of_nul(head[start:512:2]) for start in (1, 0))
+    if odd > 0.9 and even < 0.5:
+        return "utf-16-le", "replace"
+    if even > 0.9 and odd < 0.5:
+        return "utf-16-be", "replace"
     return "utf-8", "backslashreplace"
+
+
+def _share_of_nul(data: bytes) -> float:
+    return data.count(0) / len(data) if len(data) > 8 else 0.0
 
 
 def split_lines(text: str) -> list[str]:

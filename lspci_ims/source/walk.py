@@ -15,6 +15,9 @@ from .remarks import Remarks
 from .sniff import DEEP, HEAD, find_archive, find_collection, find_content, is_text
 from .streams import CHUNK, BytesStream, LimitError, PeekedStream, Stream, StreamError
 
+#: Up to this line the sections of a text are numbered as the text is.
+_NUMBERED = 100_000
+
 
 class Place(NamedTuple):
     """Where a stream was found.
@@ -39,6 +42,16 @@ class Place(NamedTuple):
         if self.label is None and separator == "#":
             label = f"#{name}"
         return self._replace(label=label, path=name, file=None, unpacked=False)
+
+    def section(self, name: str, first_line: int) -> tuple[Place, int]:
+        """The place of a section of the text here, and the number of its first line.
+
+        Behind the end of a very long text lines count from the section's own beginning: a mailbox of
+        years would otherwise be counted through for every mail.
+        """
+        if first_line > _NUMBERED:
+            return self.within(name), 1
+        return self.within(name, "#"), first_line
 
 
 class Walk:
@@ -121,7 +134,8 @@ class Walk:
         if label is not None:
             count = self._labels[label] = self._labels.get(label, 0) + 1
             if count > 1:
-                self.remarks.add("ARCHIVE_DUPLICATE", f"found {count} times, each is read", label, "info")
+                if place.level > 0 and not place.mails and "#" not in label:
+                    self.remarks.add("ARCHIVE_DUPLICATE", f"found {count} times, each is read", label, "info")
                 label = f"{label} ({count})"
         return Part(
             self.name, label, stream, self.limits, self.remarks, hint=hint, first_line=first_line, bdf=bdf

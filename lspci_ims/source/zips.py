@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
 MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+#: What `zipfile` raises on hostile files beside its own error (NotImplementedError is a RuntimeError).
+_FAILURES = (
+    *(OSError, EOFError, ValueError, RuntimeError, LookupError, OverflowError, MemoryError),
+    *(zlib.error, struct.error),
+)
 _END = b"PK\x05\x06"
 _END_BYTES = 22 + 0xFFFF
 #: Bytes of the directory for one member: 46 and its name, twice over for long names.
@@ -51,7 +56,7 @@ def zip_members(file: IO[bytes], budget: Budget) -> Iterator[ZipMember]:
             limit = LimitError("members", f"a directory of {size} bytes names too many members")
         else:
             archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+    except (zipfile.BadZipFile, *_FAILURES) as error:
         limit = BrokenError(f"the directory of the zip is broken: {error}")
     if limit is not None:
         file.seek(0)
@@ -59,7 +64,7 @@ def zip_members(file: IO[bytes], budget: Budget) -> Iterator[ZipMember]:
             yield ZipMember(name, None, stream)
         raise limit
     for info in archive.infolist():
-        if not info.is_dir():
+        if not info.filename.endswith("/"):
             yield _member(archive, info, budget)
 
 
@@ -105,7 +110,7 @@ class _EntryStream:
         except StreamError as error:
             self._failure = error
             raise
-        except (OSError, EOFError, ValueError, RuntimeError, MemoryError, zlib.error, struct.error) as error:
+        except _FAILURES as error:
             self._failure = BrokenError(f"a member of the zip is broken: {error}")
             raise self._failure from error
 

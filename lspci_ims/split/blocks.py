@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..model import Bdf
@@ -17,9 +17,16 @@ HEAD_LINE = re.compile(
 )
 #: The first half of a head line that was wrapped within its class: words of a name, no punctuation.
 _HALF_HEAD = re.compile(
-    rf"((?:[0-9a-f]{{4,8}}:)?[0-9a-f]{{2}}:[01][0-9a-f]\.[0-7]{_PATH})[ \t]+[A-Z0-9][\w \t/&-]{{0,60}}(?:\[[0-9a-f]{{4}}\])?[ \t]*$"
+    rf"((?:[0-9a-f]{{4,8}}:)?[0-9a-f]{{2}}:[01][0-9a-f]\.[0-7]{_PATH})[ \t]+"
+    r"[A-Z0-9][\w \t/&-]{0,60}(?:\[[0-9a-f]{4}\])?[ \t]*$"
 )
 _REST_OF_CLASS = re.compile(r"[ \t>|]{0,40}[\w\[][\w /&-]{0,40}(?:\[[0-9a-f]{4}\]|\])?: [A-Z0-9]")
+#: The end of a slot and what may begin a class, wherever in a line. The literal first lets the search skip.
+_FUNCTION = re.compile(r"\.(?<=[0-9a-f][:/][01][0-9a-f]\.)[0-7](?=[ \t]+(?:[A-Z0-9<\[]|[0-9a-f]{4}: ))")
+_SLOT_CHARACTERS = "0123456789abcdef:./"
+_SLOT = re.compile(rf"(?:[0-9a-f]{{4,8}}:)?[0-9a-f]{{2}}:[01][0-9a-f]\.[0-7]{_PATH}$")
+#: A path of bridges is not longer: 256 buses of five characters would be a machine of its own.
+_LONGEST_SLOT = 1300
 
 
 class Candidate(NamedTuple):
@@ -30,25 +37,51 @@ class Candidate(NamedTuple):
     stop: int
 
 
-def heads_wrapped_class(line: str, following: str) -> bool:
-    """Whether a line begins a head line that was wrapped before the colon of its class."""
-    return _HALF_HEAD.match(line) is not None and _REST_OF_CLASS.match(following) is not None
+def find_heads(lines: Sequence[str], whole: str | None = None) -> Iterator[tuple[int, int]]:
+    """Index and column of every slot, wherever in a line, that is followed by what may be a class.
+
+    Args:
+        lines: the text.
+        whole: the same in one string, where it is at hand.
+    """
+    whole = "\n".join(lines) if whole is None else whole
+    start = index = 0
+    for match in _FUNCTION.finditer(whole):
+        # count the lines in between instead of keeping a table of all of them
+        between = whole.count("\n", start, match.start())
+        if between:
+            index += between
+            start = whole.rfind("\n", start, match.start()) + 1
+        before = whole[max(start, match.end() - _LONGEST_SLOT) : match.end()]
+        slot = _SLOT.search(before, len(before.rstrip(_SLOT_CHARACTERS)))
+        if slot is not None:
+            yield index, match.end() - start - len(slot[0])
 
 
-def find_candidates(lines: Sequence[str]) -> Iterator[Candidate]:
-    """Yield the stretches of lines that begin with a head line."""
+def begins_block(lines: Sequence[str], index: int, column: int = 0) -> bool:
+    """Whether a head line begins at `column` of line `index`."""
+    return _head_at(lines, index, column) is not None
+
+
+def _head_at(lines: Sequence[str], index: int, column: int) -> re.Match[str] | None:
+    match = HEAD_LINE.match(lines[index], column)
+    if match is not None or index + 1 == len(lines):
+        return match
+    match = _HALF_HEAD.match(lines[index], column)
+    return match if match is not None and _REST_OF_CLASS.match(lines[index + 1]) else None
+
+
+def find_candidates(
+    lines: Sequence[str], heads: Iterable[tuple[int, int]] | None = None
+) -> Iterator[Candidate]:
+    """Yield the stretches of lines that begin with a head line; `heads` are those of `find_heads`."""
     previous: tuple[str, int] | None = None
-    match_head = HEAD_LINE.match
-    for index, line in enumerate(lines):
-        # the dot of `bb:dd.f` stands behind 5 to 14 digits: a cheap look before the expression
-        if "." in line[5:15]:
-            match = match_head(line)
-            if match is None and index + 1 < len(lines) and heads_wrapped_class(line, lines[index + 1]):
-                match = _HALF_HEAD.match(line)
-            if match is not None:
-                if previous is not None:
-                    yield Candidate(*previous, index)
-                previous = (match[1], index)
+    for index, column in find_heads(lines) if heads is None else heads:
+        match = None if column else _head_at(lines, index, 0)
+        if match is not None:
+            if previous is not None:
+                yield Candidate(*previous, index)
+            previous = (match[1], index)
     if previous is not None:
         yield Candidate(*previous, len(lines))
 

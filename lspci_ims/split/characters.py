@@ -14,12 +14,23 @@ from .view import View
 
 
 class CharacterLayer(NamedTuple):
-    """One kind of change. `hint` is one of the strings a text with it contains, `` where none is needed."""
+    """One kind of change.
+
+    A text with it contains one of the `hints`; a single character is looked for in all of the text, several
+    in a part of it, because that takes time. Without hints it is what is not ASCII.
+    """
 
     name: str
     hints: tuple[str, ...]
     pattern: re.Pattern[str]
     replacement: Callable[[re.Match[str]], str]
+
+    def may_be_in(self, whole: str, probe: str) -> bool:
+        """Whether a text may hold it; `probe` is a part of `whole`."""
+        if not self.hints:
+            # an entity may spell any character
+            return not whole.isascii() or "&" in whole
+        return any(hint in (whole if len(hint) == 1 else probe) for hint in self.hints)
 
 
 def _nothing(_: re.Match[str]) -> str:
@@ -52,23 +63,22 @@ def _quoted_printable(match: re.Match[str]) -> str:
     return text if text.isprintable() or text in "\t" else match[0]
 
 
-_NOT_ASCII = ""
-
 LAYERS = (
     # ECMA-48: CSI and OSC sequences, and what is left of them where a viewer showed ESC as `^[`
     CharacterLayer(
         "terminal escape",
-        ("\x1b", "^[[", "\u241b", "\x9b"),
+        ("\x1b", "^", "\u241b", "\x9b"),
         re.compile(
-            r"(?:(?:\x1b|\^\[|\u241b)\[|\x9b)[0-9;:?]*+[ -/]*+[@-~]|\x1b\][^\x07\x1b]*+(?:\x07|\x1b\\)?|\x1b[ -/]*+[0-~]"
+            r"(?:(?:\x1b|\^\[|\u241b)\[|\x9b)[0-9;:?]*+[ -/]*+[@-~]|"
+            r"\x1b\][^\x07\x1b]*+(?:\x07|\x1b\\)?|\x1b[ -/]*+[0-~]"
         ),
         _nothing,
     ),
     # the same where ESC itself was lost on the way; `m` sets colours
     CharacterLayer(
         "colour without ESC",
-        ("[0m", "[m[K"),
-        re.compile(r"\[[0-9;]{1,11}m(?:\[K)?|\[m\[K"),
+        ("[0m", "m[K"),
+        re.compile(r"\[[0-9;]{1,11}m(?:\[K)?|\[m\[K|\[K$"),
         _nothing,
     ),
     # overstrike of `man` and `less` logs
@@ -84,9 +94,10 @@ LAYERS = (
     # HTML 5, section 13.1.2; no word that lspci prints in angle brackets is among them
     CharacterLayer(
         "tag",
-        ("<pre", "<code", "<br", "<p", "<div", "<span", "<tt", "<font", "<BR", "<PRE", "</"),
+        ("</", "<br"),
         re.compile(
-            r"</?(?:pre|code|br|p|div|span|tt|font|samp|blockquote|li|td|tr|b|i|em|strong)(?: [^<>]*)?/?>", re.IGNORECASE
+            r"</?(?:pre|code|br|p|div|span|tt|font|samp|blockquote|li|td|tr|b|i|em|strong)(?: [^<>]*)?/?>",
+            re.IGNORECASE,
         ),
         _nothing,
     ),
@@ -94,7 +105,7 @@ LAYERS = (
     *(
         CharacterLayer(
             "entity",
-            ("&lt;", "&gt;", "&amp;", "&nbsp;", "&quot;", "&#"),
+            ("&",),
             re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"),
             _entity,
         )
@@ -102,42 +113,41 @@ LAYERS = (
     ),
     # CommonMark, section 2.4: punctuation behind a backslash
     CharacterLayer("Markdown escape", ("\\",), re.compile(r"\\[\[\]<>#*_+|(){}!.~`-]"), _escaped),
-    CharacterLayer(
-        "character of no width", (_NOT_ASCII,), re.compile("[\u200b-\u200f\u2060\ufeff\xad]"), _nothing
-    ),
+    CharacterLayer("character of no width", (), re.compile("[\u200b-\u200f\u2060\ufeff\xad]"), _nothing),
     # the blanks of Unicode (category Zs)
-    CharacterLayer("wide blank", (_NOT_ASCII,), re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), _blanks),
+    CharacterLayer("wide blank", (), re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), _blanks),
     # word processors turn the sign of a cleared flag into a dash
-    CharacterLayer(
-        "dash", (_NOT_ASCII,), re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=[\s,;)]|$)"), _minus
-    ),
+    CharacterLayer("dash", (), re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=[\s,;)]|$)"), _minus),
 )
 
 
-def restore_characters(view: View, whole: str) -> bool:
-    """Undo what changed the characters of lines; `whole` is the text in one string. Whether any was."""
+def restore_characters(view: View, whole: str, probe: str | None) -> bool:
+    """Undo what changed the characters of lines; whether any was changed.
+
+    Args:
+        view: the lines.
+        whole: the same in one string.
+        probe: the part of it that tells of layers without a rare character; None for all of it.
+    """
+    probe = whole if probe is None else probe
+    wanted = [layer for layer in LAYERS if layer.may_be_in(whole, probe)]
+    if any(layer.name == "quoted-printable" for layer in wanted):
+        _join_soft_breaks(view)
     changed = False
-    ascii_only = whole.isascii()
-    for layer in LAYERS:
-        if not any(hint in whole if hint else not ascii_only for hint in layer.hints):
-            continue
+    for layer in wanted:
         search = layer.pattern.search
-        hit = [index for index, line in enumerate(view.lines) if search(line)]
-        for index in hit:
-            view.substitute(index, layer.pattern, layer.replacement)
-        changed = changed or bool(hit)
-        if hit and layer.name == "entity":
-            whole, ascii_only = "\n".join(view.lines), False
+        for index, line in enumerate(view.lines):
+            if search(line):
+                view.substitute(index, layer.pattern, layer.replacement)
+                changed = True
     return changed
 
 
 _SOFT_BREAK = re.compile(r"=[ \t]*$")
 
 
-def join_soft_breaks(view: View, whole: str) -> None:
-    """Join lines that quoted-printable ended with `=`; before the escapes are undone."""
-    if "=\n" not in whole or "=3D" not in whole:
-        return
+def _join_soft_breaks(view: View) -> None:
+    """Join lines that quoted-printable ended with `=`."""
     for index in range(len(view.lines) - 2, -1, -1):
         # from the end, so that a line may go on over several
         match = _SOFT_BREAK.search(view.lines[index][-4:])

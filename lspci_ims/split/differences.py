@@ -18,15 +18,15 @@ from .view import CUT, View
 _UNIFIED = re.compile(r"@@ -[0-9]{1,9}(?:,([0-9]{1,9}))? \+[0-9]{1,9}(?:,([0-9]{1,9}))? @@")
 _NORMAL = re.compile(r"[0-9]{1,9}(?:,[0-9]{1,9})?[acd][0-9]{1,9}(?:,[0-9]{1,9})?$")
 #: A line of lspci with a sign before it, where no heading of a hunk is left.
-_SIGNED = re.compile(r"[-+](?:\t+| {2,})(?:\w[\w /#]{1,30}:|\{)|[-+](?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7] ")
+_SIGNED = re.compile(
+    r"[-+](?:\t+| {2,})(?:\w[\w /#]{1,30}:|\{)|[-+](?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7] "
+)
 _FILE = re.compile(r"(?:---|\+\+\+|diff|index|Index:|={20}) ?")
 _FEW = 2
 
 
-def take_normal_diff_apart(view: View, whole: str) -> View | None:
+def take_normal_diff_apart(view: View) -> View | None:
     """The new side of the diffs without context; the old one stays in `view`. None when there is none."""
-    if "\n< " not in whole and "\n> " not in whole:
-        return None
     hunks = [index for index, line in enumerate(view.lines) if line[:1].isdigit() and _NORMAL.match(line)]
     hunks = [index for index in hunks if index + 1 < len(view.lines) and view.lines[index + 1][:1] in "<>"]
     if not hunks:
@@ -53,11 +53,9 @@ def take_normal_diff_apart(view: View, whole: str) -> View | None:
     return other
 
 
-def take_diff_apart(view: View, whole: str) -> View | None:
+def take_diff_apart(view: View) -> View | None:
     """The new side of the unified diffs; the old one stays in `view`. None when there is none."""
-    regions = _hunks(view.lines) if "@@ -" in whole else []
-    if not regions and ("\n-\t" in whole or "\n+\t" in whole or "\n-  " in whole or "\n+  " in whole):
-        regions = _signed_stretches(view.lines)
+    regions = _hunks(view.lines) or _signed_stretches(view.lines)
     if not regions:
         return None
     other = view.other_side()
@@ -123,7 +121,11 @@ def _signed_stretches(lines: list[str]) -> list[tuple[int, int, int]]:
         floor = stretches[-1][2] if stretches else 0
         while first > floor and lines[first - 1][:1] in ("+", "-", " ") and not _FILE.match(lines[first - 1]):
             first -= 1
-        while stop < len(lines) and (lines[stop][:1] in ("+", "-", " ") or (lines[stop] and _is_wrapped(lines, stop))):
+        while stop < len(lines) and (
+            lines[stop][:1] in ("+", "-", " ") or (lines[stop] and _is_wrapped(lines, stop))
+        ):
             stop += 1
         stretches.append((first, first, stop))
-    return [s for s in stretches if len({lines[i][0] for i in range(s[1], s[2]) if _SIGNED.match(lines[i])}) == 2]
+    return [
+        s for s in stretches if len({lines[i][0] for i in range(s[1], s[2]) if _SIGNED.match(lines[i])}) == 2
+    ]

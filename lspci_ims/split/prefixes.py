@@ -8,6 +8,7 @@ prose is no head line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .hexdump import is_hex_row
@@ -46,143 +47,158 @@ _NUMBER = re.compile(r"[ \t]{0,8}([0-9]{1,7})(?:[:.)|\-][ \t]?|\t| {1,2})")
 #: Fences of Markdown, and of issue trackers and forums, on the line itself.
 _FENCE = re.compile(r"[`~]{1,4}|\{(?:code|noformat|quote)[^{}]{0,40}\}|\[(?:code|quote|pre)[^\[\]]{0,40}\]")
 #: A prompt with a command that prints the line.
-_PROMPT = re.compile(r"(?:[^$#%>\n]{0,80}[$#%>] ?)?(?:sudo )?(?:/usr/s?bin/|/s?bin/)?lspci(?: [-\w:.,/=]{1,40}){0,12} ")
+_PROMPT = re.compile(
+    r"(?:[^$#%>\n]{0,80}[$#%>] ?)?(?:sudo )?(?:/usr/s?bin/|/s?bin/)?lspci(?: [-\w:.,/=]{1,40}){0,12} "
+)
 _BULLET = re.compile(r"[-+*•·–](?: \[[ xX]\])?(?=[ \t0-9a-f])")
 
 
-class Signature(NamedTuple):
-    """How the lines of a block are prefixed.
+class Step(NamedTuple):
+    """One part of a prefix: `pattern` stands once, `marks` as often as somebody quoted.
 
-    `marks` are the quote marks, `blanks` the columns of blanks behind them. `number` is the number of the
-    head line and `index` where it stands.
+    `number` is the line number at the head line. `blank` tells that a blank belongs to the marks.
     """
 
+    pattern: re.Pattern[str] | None = None
     marks: frozenset[str] = frozenset()
-    blanks: int = 0
-    log: bool = False
+    blank: bool = False
     number: int | None = None
-    index: int = 0
-    fence: bool = False
+
+
+#: The parts of the prefix of a head line, from the left.
+Signature = tuple[Step, ...]
+
+
+class Indent(NamedTuple):
+    """Bullet and columns of blanks before a head line."""
+
+    columns: int
     bullet: bool = False
-    prompt: bool = False
 
 
-PLAIN = Signature()
-
-
-def _width(text: str) -> int:
-    return len(text.expandtabs(8))
-
-
-def quoting_of(line: str, stop: int) -> tuple[Signature, int] | None:
+def prefix_of(line: str, stop: int) -> tuple[Signature, int] | None:
     """The signature of a head line whose slot is at column `stop`, and where its own blanks begin.
 
     None when something else than prefixes stands before the slot. Bullets, signs of a diff and
     blanks at the end are not taken: `indent_of` reads them, once diffs are taken apart.
     """
-    found, position = PLAIN, 0
+    steps: list[Step] = []
+    position = 0
     while position < stop:
-        for pattern in () if found.log else _LOGS:
+        if steps and steps[-1].marks and line[position] == " " and _mark_behind(line, position, stop) is None:
+            # the blank behind the last mark is the quoting program's
+            steps[-1] = steps[-1]._replace(blank=True)
+            position += 1
+        found = _next_step(line, position, stop, steps)
+        if found is None:
+            break
+        step, position = found
+        if step.marks and steps and steps[-1].marks:
+            steps[-1] = Step(marks=steps[-1].marks | step.marks)
+        else:
+            steps.append(step)
+    rest = line[position:stop].strip(" \t")
+    if not rest or _is_bullet(rest) or rest in ("<", "+", "-"):
+        return tuple(steps), position
+    if _PROMPT.fullmatch(line, position, stop):
+        return tuple(steps), stop
+    return None
+
+
+def _next_step(line: str, position: int, stop: int, before: Sequence[Step]) -> tuple[Step, int] | None:
+    if not any(step.pattern in _LOGS for step in before):
+        for pattern in _LOGS:
             match = pattern.match(line, position, stop)
             if match is not None:
-                break
-        else:
-            match = None
-        if match is not None:
-            found, position = found._replace(log=True), match.end()
-            continue
-        number = _NUMBER.match(line, position, stop) if found.number is None else None
-        if number is not None:
-            found, position = found._replace(number=int(number[1])), number.end()
-            continue
-        fence = _FENCE.match(line, position, stop)
-        if fence is not None:
-            found, position = found._replace(fence=True), fence.end()
-            continue
-        blanks = _BLANKS.match(line, position, stop)
-        start = blanks.end() if blanks is not None else position
-        mark = _MARK.match(line, start, stop)
-        if mark is not None:
-            found, position = found._replace(marks=found.marks | {mark[0]}), mark.end()
-            continue
-        break
-    rest = line[position:stop]
-    if found.marks and rest[:1] == " ":
-        # the blank behind the last mark is the quoting program's
-        rest = rest[1:]
-        found = found._replace(blanks=1)
-        position += 1
-    if not rest.strip(" \t") or _is_bullet(rest) or rest.strip(" \t") in ("<", "+", "-"):
-        return found, position
-    if _PROMPT.fullmatch(line, position, stop):
-        return found._replace(prompt=True), position
-    return None
+                return Step(pattern), match.end()
+    number = _NUMBER.match(line, position, stop)
+    if number is not None and not any(step.number is not None for step in before):
+        return Step(_NUMBER, number=int(number[1])), number.end()
+    fence = _FENCE.match(line, position, stop)
+    if fence is not None:
+        return Step(_FENCE), fence.end()
+    mark = _mark_behind(line, position, stop)
+    return None if mark is None else (Step(marks=frozenset((mark[0],))), mark.end())
+
+
+def _mark_behind(line: str, position: int, stop: int) -> re.Match[str] | None:
+    return _MARK.match(line, _behind_blanks(line, position), stop)
+
+
+def _behind_blanks(line: str, position: int) -> int:
+    match = _BLANKS.match(line, position)
+    return position if match is None else match.end()
 
 
 def _is_bullet(text: str) -> bool:
-    match = _BULLET.match(text.strip(" \t") + " ")
-    return match is not None and match.end() >= len(text.strip(" \t"))
+    match = _BULLET.match(text + " ")
+    return match is not None and match.end() >= len(text)
 
 
-def strip_quotes(line: str, signature: Signature, limit: int, last_number: int | None) -> tuple[int, int, int | None]:
-    """How many characters of a line are prefix, how many marks are among them, and its number."""
-    position = depth = 0
-    number = last_number
-    if signature.log:
-        for pattern in _LOGS:
-            match = pattern.match(line)
-            if match is not None:
-                position = match.end()
-                break
-    if last_number is not None:
+class BlockPrefix:
+    """Takes the prefixes away from the lines of one block, which come in order."""
+
+    def __init__(self, signature: Signature, limit: int) -> None:
+        self._steps = signature
+        self._limit = limit
+        self._number = next((step.number for step in signature if step.number is not None), 0) - 1
+        self.has_fence = any(step.pattern is _FENCE for step in signature)
+
+    def measure(self, line: str) -> tuple[int, int]:
+        """How many characters of a line are prefix, and how many quote marks are among them."""
+        position = depth = 0
+        for step in self._steps:
+            if step.marks:
+                position, count = self._behind_marks(line, position, step)
+                depth += count
+            elif step.number is not None:
+                position = self._behind_number(line, position)
+            elif step.pattern is not None:
+                match = step.pattern.match(line, position)
+                position = position if match is None else match.end()
+        return position, depth
+
+    def _behind_number(self, line: str, position: int) -> int:
         match = _NUMBER.match(line, position)
         # a row of a hex dump begins with a number as well
-        if match is not None and (int(match[1]) == last_number + 1 or not is_hex_row(line[position:])):
-            number, position = int(match[1]), match.end()
-    if signature.marks:
-        position, depth = _skip_marks(line, position, signature, limit)
-    if signature.fence:
-        fence = _FENCE.match(line, position)
-        position = position if fence is None else fence.end()
-    return position, depth, number
+        if match is None or (int(match[1]) != self._number + 1 and is_hex_row(line[position:])):
+            return position
+        self._number = int(match[1])
+        return match.end()
+
+    def _behind_marks(self, line: str, position: int, step: Step) -> tuple[int, int]:
+        """Behind the quote marks, and how many there were."""
+        depth = 0
+        while depth < self._limit:
+            mark = _MARK.match(line, _behind_blanks(line, position))
+            if mark is None or mark[0] not in step.marks:
+                break
+            position, depth = mark.end(), depth + 1
+        if depth and step.blank and line.startswith(" ", position):
+            position += 1
+        return position, depth
 
 
-def _skip_marks(line: str, position: int, signature: Signature, limit: int) -> tuple[int, int]:
-    """Behind the quote marks of a line, and how many there were."""
-    depth = 0
-    while depth < limit:
-        blanks = _BLANKS.match(line, position)
-        start = blanks.end() if blanks is not None else position
-        mark = _MARK.match(line, start)
-        if mark is None or mark[0] not in signature.marks:
-            break
-        position, depth = mark.end(), depth + 1
-    if depth and signature.blanks and line[position : position + 1] == " ":
-        position += 1
-    return position, depth
-
-
-def indent_of(line: str, stop: int) -> Signature | None:
+def indent_of(line: str, stop: int) -> Indent | None:
     """Bullet and blanks before the slot of a head line, None when something else stands there."""
     rest = line[:stop]
-    if not rest.strip(" \t"):
-        return Signature(blanks=_width(rest))
-    if _is_bullet(rest):
-        return Signature(bullet=True, blanks=_width(rest))
-    return None
+    text = rest.strip(" \t")
+    if text and not _is_bullet(text):
+        return None
+    return Indent(len(rest.expandtabs(8)), bool(text))
 
 
-def strip_indent(line: str, signature: Signature) -> int:
+def strip_indent(line: str, indent: Indent) -> int:
     """How many characters of a line are as much indent as its block's head line has."""
     position = width = 0
     for char in line:
         if char == "\t":
             width += 8 - width % 8
-        elif char == " " or (signature.bullet and char in "-+*"):
+        elif char == " " or (indent.bullet and char in "-+*"):
             width += 1
         else:
             break
-        if width > signature.blanks:
+        if width > indent.columns:
             break
         position += 1
     return position

@@ -10,18 +10,14 @@ from .view import GONE, View
 _ENOUGH = 3
 
 
-def close_double_spacing(view: View, heads: Sequence[int]) -> None:
+def close_double_spacing(view: View) -> None:
     """Drop every second line of blocks in which it is blank."""
-    count = len(view.lines)
-    for head, stop in zip(heads, [*heads[1:], count], strict=bool(heads)):
-        if head + 1 < count and not _is_blank(view.lines[head + 1]):
-            continue
-        lines = view.lines[head:stop]
-        written = sum(not _is_blank(line) for line in lines[:-1:2])
-        blank = sum(_is_blank(line) for line in lines[1::2])
-        if written < _ENOUGH or not _is_spaced(lines):
-            continue
-        if blank:
+    for _, head, stop in view.candidates:
+        if (
+            head + 1 < stop
+            and _is_blank(view.lines[head + 1])
+            and _is_spaced(view.lines[head : min(stop, head + 2 * _ENOUGH)])
+        ):
             _drop_single(view, head, stop)
 
 
@@ -29,10 +25,10 @@ def _is_blank(line: str) -> bool:
     return not line or (line.isspace() and line != GONE)
 
 
-def _is_spaced(lines: Sequence[str]) -> bool:
+def _is_spaced(first: Sequence[str]) -> bool:
     """Whether the first lines of a block alternate with blank ones."""
-    first = lines[: 2 * _ENOUGH]
-    return all(_is_blank(line) == bool(place % 2) for place, line in enumerate(first))
+    alternate = all(_is_blank(line) == bool(place % 2) for place, line in enumerate(first))
+    return alternate and len(first) == 2 * _ENOUGH
 
 
 def _drop_single(view: View, head: int, stop: int) -> None:

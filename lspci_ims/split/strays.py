@@ -6,26 +6,32 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..model import Diagnostic
+from .hexdump import is_hex_row
 from .view import View
 
 _BODY = re.compile(
     r"[ \t>|]{0,200}(?:Capabilities: (?:\[[0-9a-f]{2,3}[\] ]|<access)|Region [0-5]: |Control: I/O[+-]|"
-    r"Kernel driver in use: |(?:Dev|Lnk)(?:Cap|Ctl|Sta)2?:|Flags: [^:]{0,80}devsel|Status: Cap[+-] )"
+    r"Kernel (?:driver in use|modules): |IOMMU group: [0-9]|NUMA node: [0-9]|Interrupt: pin |Latency: [0-9]|"
+    r"[A-Z][A-Za-z0-9]{1,12}(?:Cap|Ctl|Sta|Msk|Svrt)[0-9]?:[ \t]|Flags: [^:]{0,80}devsel|Status: Cap[+-] )"
 )
-#: Fewer are a remark in prose.
+#: Fewer are a remark in prose, but for a text that begins with them.
 _SOME = 3
 
 
 def lines_without_device(view: View, read: Iterable[tuple[int, int]]) -> list[Diagnostic]:
     """A warning where lines of lspci's belong to no device; `read` are the devices' first and last lines."""
     strays = [index for index in _outside(len(view.lines), sorted(read)) if _is_body(view.lines[index])]
-    if len(strays) < _SOME:
+    if not strays or (len(strays) < _SOME and any(map(_is_blank, view.lines[: strays[0]]))):
         return []
     message = (
         f"{len(strays)} lines of lspci's belong to no device: their head line "
         "(`00:00.0 Host bridge: ...`) is missing\n\nhint: send the whole output of `sudo lspci -vvv -xxxx`"
     )
     return [Diagnostic("warning", "LINES_WITHOUT_DEVICE", message, view.span(strays[0] + 1))]
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip()
 
 
 def _outside(count: int, read: list[tuple[int, int]]) -> Iterator[int]:
@@ -36,4 +42,4 @@ def _outside(count: int, read: list[tuple[int, int]]) -> Iterator[int]:
 
 
 def _is_body(line: str) -> bool:
-    return ":" in line and _BODY.match(line) is not None
+    return ":" in line and (is_hex_row(line) or _BODY.match(line) is not None)

@@ -6,26 +6,22 @@ A text that needs nothing pays for one look over it. Otherwise: characters first
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from ..model import Diagnostic
 from ..source import Input
-from .blocks import HEAD_LINE, heads_wrapped_class
-from .characters import join_soft_breaks, restore_characters
+from .blocks import begins_block, find_candidates, find_heads
+from .characters import restore_characters
 from .differences import take_diff_apart, take_normal_diff_apart
 from .messages import mend_interrupted
-from .prefixes import PLAIN, Signature, indent_of, quoting_of, strip_indent, strip_quotes
+from .prefixes import BlockPrefix, Indent, Signature, indent_of, prefix_of, strip_indent
 from .spacing import close_double_spacing
 from .view import View
 
-#: The end of a slot and what may begin a class, wherever in a line. The literal first lets the search skip.
-_FUNCTION = re.compile(r"\.(?<=[0-9a-f][:/][01][0-9a-f]\.)[0-7](?=[ \t]+[A-Z0-9<\[])")
-_SLOT_CHARACTERS = "0123456789abcdef:./"
-#: The slot that ends there, with its domain or the path of bridges before it.
-_SLOT = re.compile(r"(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7](?:/(?:[0-9a-f]{2}:)?[01][0-9a-f]\.[0-7])*$")
-_LONGEST_SLOT = 400
+#: So many lines from a head line on show how the text was treated: `DEVSEL=fast >TAbort-` is among them.
+_BELOW_HEAD = 10
+T = TypeVar("T")
 
 
 class Unmangled(NamedTuple):
@@ -35,114 +31,114 @@ class Unmangled(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-class _Displaced(NamedTuple):
-    """A line with a head line in it: where, and at which column; at column 0 it is none that is displaced."""
-
-    index: int
-    column: int
-
-
 def unmangle(text: Input, quote_depth: int) -> Unmangled:
-    """The views of a text."""
+    """The views of a text; `quote_depth` is how many quote marks are taken from one line."""
     view = View(text)
     whole = "\n".join(view.lines)
     if "pcilib: " in whole or "lspci: " in whole:
         mend_interrupted(view)
-    join_soft_breaks(view, whole)
-    if restore_characters(view, whole):
-        whole = "\n".join(view.lines)
+    heads = list(find_heads(view.lines, whole))
+    if restore_characters(view, whole, _probe(view.lines, heads)):
+        heads = list(find_heads(view.lines))
+    if not _are_displaced(view.lines, heads):
+        view.candidates = list(find_candidates(view.lines, heads))
+        close_double_spacing(view)
+        return Unmangled((view,), ())
     sides = [view]
     diagnostics: list[Diagnostic] = []
-    other = take_normal_diff_apart(view, whole)
+    other = take_normal_diff_apart(view)
     if other is not None:
         sides.append(other)
     for side in sides:
         diagnostics += _strip_prefixes(side, quote_depth)
-    other = take_diff_apart(view, whole if view.lines is text.lines else "\n".join(view.lines))
+    other = take_diff_apart(view)
     if other is not None:
         sides.append(other)
     for side in sides:
         _strip_indents(side)
+        side.candidates = list(find_candidates(side.lines))
+        close_double_spacing(side)
     return Unmangled(tuple(sides), tuple(diagnostics))
 
 
-def _heads(lines: list[str]) -> Iterator[_Displaced]:
-    """The places of slots that are followed by what may be a class."""
-    whole = "\n".join(lines)
-    start = index = 0
-    for match in _FUNCTION.finditer(whole):
-        # count the lines in between instead of keeping a table of all of them
-        between = whole.count("\n", start, match.start())
-        if between:
-            index += between
-            start = whole.rfind("\n", start, match.start()) + 1
-        before = whole[max(start, match.end() - _LONGEST_SLOT) : match.end()]
-        slot = _SLOT.search(before, len(before.rstrip(_SLOT_CHARACTERS)))
-        if slot is not None:
-            yield _Displaced(index, match.end() - start - len(slot[0]))
+def _are_displaced(lines: Sequence[str], heads: Sequence[tuple[int, int]]) -> bool:
+    return any(column and begins_block(lines, index, column) for index, column in heads)
 
 
-def _is_head(lines: list[str], index: int, column: int) -> bool:
-    line = lines[index]
-    if HEAD_LINE.match(line, column) is not None:
-        return True
-    following = lines[index + 1] if index + 1 < len(lines) else ""
-    return heads_wrapped_class(line[column:], following)
+def _probe(lines: Sequence[str], heads: Sequence[tuple[int, int]]) -> str | None:
+    """The head lines and some lines below: enough to tell whether characters were changed all over a text.
+
+    None when head lines are missing or displaced: then the whole text has to be looked at.
+    """
+    if not heads or _are_displaced(lines, heads):
+        return None
+    return "\n".join(line for index, _ in heads for line in lines[index : index + _BELOW_HEAD])
 
 
 def _strip_prefixes(view: View, limit: int) -> list[Diagnostic]:
     """Take quote marks, times and numbers away from every block whose head line has them."""
     places: list[tuple[int, Signature, int]] = []
-    for index, column in _heads(view.lines):
-        line = view.lines[index]
-        if not column:
-            if _is_head(view.lines, index, 0):
-                places.append((index, PLAIN, 0))
-            continue
-        found = quoting_of(line, column)
-        if found is not None and _is_head(view.lines, index, column):
-            signature, position = found
-            position = column if signature.prompt else position
-            places.append((index, signature._replace(index=index), position))
-    return _strip_blocks(view, places, limit)
-
-
-def _strip_blocks(view: View, places: list[tuple[int, Signature, int]], limit: int) -> list[Diagnostic]:
+    numbered: tuple[int, Signature] | None = None
+    for index, column in find_heads(view.lines):
+        found = (
+            prefix_of(view.lines[index], column) if column else _numbered(view.lines[index], index, numbered)
+        )
+        if found is not None and begins_block(view.lines, index, column or found[1]):
+            places.append((index, *found))
+            if any(step.number is not None for step in found[0]):
+                numbered = index, found[0]
     too_deep: list[Diagnostic] = []
-    stops = [index for index, _, _ in places[1:]] + [len(view.lines)]
-    for (head, signature, position), stop in zip(places, stops, strict=bool(places)):
-        bare = signature._replace(index=0)
-        if bare == PLAIN:
-            continue
-        number = signature.number
-        for index in range(head, stop):
-            line = view.lines[index]
-            before = None if number is None else number - (index == head)
-            length, depth, after = strip_quotes(line, signature, limit, before)
-            number = number if index == head else after
-            if depth:
-                view.depths[index] = depth
-            view.strip(index, position if index == head else length)
-            if signature.fence and view.lines[index].endswith("`"):
-                view.put(index, view.lines[index].rstrip("`"))
-            if depth >= limit and not too_deep:
+    for (head, signature, position), stop in _blocks(places, len(view.lines)):
+        if signature or position:
+            deep = _strip_block(view, range(head, stop), BlockPrefix(signature, limit), position)
+            if deep >= limit and not too_deep:
                 message = f"more than {limit} levels of quoting: what is deeper is not read"
-                too_deep.append(Diagnostic("warning", "LIMIT_QUOTE_DEPTH", message, view.span(index + 1)))
+                too_deep.append(Diagnostic("warning", "LIMIT_QUOTE_DEPTH", message, view.span(head + 1)))
     return too_deep
 
 
+def _numbered(line: str, index: int, before: tuple[int, Signature] | None) -> tuple[Signature, int]:
+    """The prefix of a head line at column 0: `1135:6a:00.0` has no domain where `grep -n` numbers lines."""
+    if before is None:
+        return (), 0
+    start, (step, *rest) = before
+    number = (step.number or 0) + index - start
+    return (
+        ((step._replace(number=number), *rest), len(f"{number}:"))
+        if line.startswith(f"{number}:")
+        else ((), 0)
+    )
+
+
+def _strip_block(view: View, block: range, prefix: BlockPrefix, position: int) -> int:
+    """Take the prefixes of one block away; how deep it is quoted. The head line's own is `position` long."""
+    deepest = 0
+    for index in block:
+        length, depth = prefix.measure(view.lines[index])
+        if depth:
+            view.depths[index] = depth
+            deepest = max(deepest, depth)
+        view.strip(index, position if index == block[0] else length)
+        if prefix.has_fence and view.lines[index].endswith("`"):
+            view.put(index, view.lines[index].rstrip("`"))
+    return deepest
+
+
 def _strip_indents(view: View) -> None:
-    """Take bullets and the indent of head lines away from their blocks, then blank lines put in between."""
-    places: list[tuple[int, Signature, int]] = []
-    for index, column in _heads(view.lines):
-        found = indent_of(view.lines[index], column) if column else PLAIN
-        if found is not None and _is_head(view.lines, index, column):
+    """Take bullets and the indent of head lines away from their blocks."""
+    places: list[tuple[int, Indent, int]] = []
+    for index, column in find_heads(view.lines):
+        found = indent_of(view.lines[index], column)
+        if found is not None and begins_block(view.lines, index, column):
             places.append((index, found, column))
-    stops = [index for index, _, _ in places[1:]] + [len(view.lines)]
-    for (head, signature, column), stop in zip(places, stops, strict=bool(places)):
-        if not column:
-            continue
-        for index in range(head, stop):
-            line = view.lines[index]
-            view.strip(index, column if index == head else strip_indent(line, signature))
-    close_double_spacing(view, [index for index, _, _ in places])
+    for (head, indent, column), stop in _blocks(places, len(view.lines)):
+        if column:
+            view.strip(head, column)
+            for index in range(head + 1, stop):
+                view.strip(index, strip_indent(view.lines[index], indent))
+
+
+def _blocks(places: list[tuple[int, T, int]], count: int) -> Iterator[tuple[tuple[int, T, int], int]]:
+    """Each head line with the end of its block."""
+    stops = [index for index, _, _ in places[1:]] + [count]
+    return zip(places, stops, strict=False)

@@ -15,6 +15,7 @@ import msgspec
 
 from ..model import Span
 from ..source import Input
+from .blocks import Candidate
 
 #: A line that is not there in this view: blank, but no blank line that lspci printed.
 GONE = "\x1f"
@@ -67,6 +68,8 @@ class View:
         self.traces: dict[int, Trace] = {}
         #: how deep a line was quoted, for lines that were
         self.depths: dict[int, int] = {}
+        #: the blocks that begin in it
+        self.candidates: list[Candidate] = []
 
     def other_side(self) -> View:
         """A second view that starts from what this one is now."""

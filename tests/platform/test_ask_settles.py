@@ -14,7 +14,7 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "dsa-bare-metal-ims-set" / "lsp
 
 CPUINFO = """processor\t: 0
 vendor_id\t: GenuineIntel
-flags\t\t: fpu vme de pse tsc msr pae cx8 apic sep sse sse2 ht syscall nx lm constant_tsc pni x2apic lahf_lm arat
+flags\t\t: fpu vme de pse tsc msr pae cx8 apic sep sse sse2 ht nx lm constant_tsc pni x2apic lahf_lm arat
 bugs\t\t: spectre_v1
 """
 DMESG = """[    0.000000] Linux version 6.8.0-38-generic (builder@build7) (gcc 13.2.0) #38-Ubuntu SMP
@@ -32,11 +32,23 @@ INTERRUPTS = " 24:          0          9  IR-PCI-MSIX-0000:6a:01.0    0-edge    
 CONFIG = "CONFIG_INTEL_IOMMU_DEFAULT_ON=y\nCONFIG_INTEL_IOMMU_SCALABLE_MODE_DEFAULT_ON=y\n"
 #: For each code the command of `spec/asks.tsv`, its output, and the answer that it settles.
 ANSWERS = [
-    ("VIRT_UNKNOWN", "cat /proc/cpuinfo; dmesg; sudo dmidecode", CPUINFO + DMESG + DMIDECODE, "virt", "bare-metal"),
+    (
+        "VIRT_UNKNOWN",
+        "cat /proc/cpuinfo; dmesg; sudo dmidecode",
+        CPUINFO + DMESG + DMIDECODE,
+        "virt",
+        "bare-metal",
+    ),
     ("IR_UNKNOWN", "sudo dmesg; cat /proc/interrupts", DMESG, "interrupt_remapping", "on"),
     ("IR_UNKNOWN", "sudo dmesg; cat /proc/interrupts", INTERRUPTS, "interrupt_remapping", "on"),
     ("VIOMMU_UNKNOWN", "sudo dmesg", DMESG, "viommu", "no-hint"),
-    ("SCALABLE_MODE_UNKNOWN", "sudo dmesg", DMESG, "scalable_mode", "on"),
+    (
+        "SCALABLE_MODE_UNKNOWN",
+        "sudo dmesg; grep IOMMU /boot/config-$(uname -r)",
+        DMESG,
+        "scalable_mode",
+        "on",
+    ),
     ("ARCH_UNKNOWN", "uname -a", "Linux host7 6.8.0 #38 SMP x86_64 x86_64 x86_64 GNU/Linux\n", "arch", "x86"),
     ("ARCH_UNKNOWN", "uname -a", "Linux host7 6.8.0 #38 SMP aarch64 GNU/Linux\n", "arch", "other"),
     ("KERNEL_UNKNOWN", "uname -r", "6.8.0-38-generic\n", "kernel_class", "6.2-6.9"),
@@ -58,7 +70,7 @@ def without_arch(text: str) -> str:
 
 
 @pytest.mark.parametrize(("code", "command", "output", "field", "expected"), ANSWERS)
-@pytest.mark.parametrize("prompt", ["", "$ {command}\n", "\nhost7:~ # {command}\n"])
+@pytest.mark.parametrize("prompt", ["\n", "$ {command}\n", "\nhost7:~ # {command}\n"])
 def test_the_output_settles_the_unknown(
     code: str, command: str, output: str, field: str, expected: str, prompt: str
 ) -> None:

@@ -87,7 +87,9 @@ def test_an_ims_option_is_a_reason_whatever_it_says() -> None:
 
 
 def test_both_sides_of_a_conflict_are_shown() -> None:
-    found = findings("Hypervisor detected: KVM\n[    0.0] DMI: Dell Inc. PowerEdge R999/0ABCDE, BIOS 1 1/2/2024")
+    found = findings(
+        "Hypervisor detected: KVM\n[    0.0] DMI: Dell Inc. PowerEdge R999/0ABCDE, BIOS 1 1/2/2024"
+    )
     metal = Evidence("BM_ROOT_COMPLEX", "bare-metal", "strong", "generic", SOURCE, "pci-root-complex")
     weighed = weigh_platform([*found.evidence, metal], Overrides(), SOURCE, partial=False).platform
     assert weighed.virt == "conflict"

@@ -18,6 +18,9 @@ import pytest
 from lspci_ims.source import Input, Limits, Report, reports_from_bytes
 
 LIMITS = Limits()
+MEBI = 1 << 20
+DUMP = b"00:00.0 Host bridge: Example Corporation Device 0001\n\tFlags: fast devsel\n"
+DUMP_LINES = DUMP.decode().splitlines()
 
 
 def tar(members: Mapping[str, bytes], mode: str = "w", form: int = tarfile.PAX_FORMAT) -> bytes:
@@ -58,9 +61,14 @@ def crash(data: bytes) -> bytes:
     """A crash report of apport with a text and a compressed value."""
     text = b"".join(b" " + line + b"\n" for line in data.splitlines())
     packed = gzip.compress(data, mtime=0)
-    pieces = b"".join(b" " + base64.b64encode(packed[at : at + 3000]) + b"\n" for at in range(0, len(packed), 3000))
+    pieces = b"".join(
+        b" " + base64.b64encode(packed[at : at + 3000]) + b"\n" for at in range(0, len(packed), 3000)
+    )
     return (
-        b"ProblemType: Bug\nArchitecture: amd64\nLspci:\n" + text + b"LspciPacked.txt: base64\n" + pieces
+        b"ProblemType: Bug\nArchitecture: amd64\nLspci:\n"
+        + text
+        + b"LspciPacked.txt: base64\n"
+        + pieces
         + b"Uname: Linux 6.8.0-38-generic x86_64\n"
     )
 
@@ -97,3 +105,8 @@ def codes(data: bytes, limits: Limits = LIMITS) -> set[str]:
     reports, inputs = read_all(data, limits)
     told = [*(report.diagnostics for report in reports), *(text.diagnostics for text in inputs)]
     return {diagnostic.code for found in told for diagnostic in found}
+
+
+def members(data: bytes, limits: Limits = LIMITS) -> list[tuple[str | None, list[str]]]:
+    """Name and lines of all texts."""
+    return [(text.member, text.lines) for text in read_all(data, limits)[1]]

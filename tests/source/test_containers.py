@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lspci_ims.source import Limits, input_from_bytes, open_reports, reports_from_stream
+from lspci_ims.errors import InputError
+from lspci_ims.source import Limits, input_from_bytes, open_reports, reports_from_bytes, reports_from_stream
 
 from .containers import LAYERS, LIMITS, codes, crash, mail, read_all, tar, zipped
 
@@ -33,7 +34,9 @@ def test_the_lines_are_the_same_in_every_container(layers: tuple[str, ...]) -> N
     assert [report.diagnostics for report in reports] == [()]
 
 
-@pytest.mark.parametrize("layers", [("tar.xz", "mail"), ("zip", "gz"), ("gz", "tar"), ("xz", "zip")], ids="-in-".join)
+@pytest.mark.parametrize(
+    "layers", [("tar.xz", "mail"), ("zip", "gz"), ("gz", "tar"), ("xz", "zip")], ids="-in-".join
+)
 def test_a_pipe_gives_what_a_file_gives(layers: tuple[str, ...], tmp_path: Path) -> None:
     class Pipe(io.BytesIO):
         def seekable(self) -> bool:
@@ -54,7 +57,11 @@ def test_a_pipe_gives_what_a_file_gives(layers: tuple[str, ...], tmp_path: Path)
 
 
 def test_a_folder_gives_what_its_archive_gives(tmp_path: Path) -> None:
-    members = {"a/lspci.txt": SAMPLE, "a/dmesg": b"[    0.000000] Linux version 6.8.0\n", "b/photo.png": b"\x89PNG\0\1" * 99}
+    members = {
+        "a/lspci.txt": SAMPLE,
+        "a/dmesg": b"[    0.000000] Linux version 6.8.0\n",
+        "b/photo.png": b"\x89PNG\0\1" * 99,
+    }
     for name, data in members.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
@@ -63,7 +70,9 @@ def test_a_folder_gives_what_its_archive_gives(tmp_path: Path) -> None:
     assert [(member, hint) for member, hint, _ in found] == [("a/dmesg", "dmesg"), ("a/lspci.txt", "lspci")]
     for archive in (tar(members), zipped(members)):
         (_,), inputs = read_all(archive)
-        assert sorted((text.member or "", text.lines) for text in inputs) == [(m, lines) for m, _, lines in found]
+        assert sorted((text.member or "", text.lines) for text in inputs) == [
+            (m, lines) for m, _, lines in found
+        ]
 
 
 def test_folders_are_read_in_the_order_of_names_and_links_are_not_followed(tmp_path: Path) -> None:
@@ -115,14 +124,18 @@ def test_a_crash_report_gives_a_part_for_each_key_with_lines_of_the_file() -> No
     data = crash(SAMPLE)
     _, inputs = read_all(data)
     by_member = {text.member: text for text in inputs}
-    assert list(by_member) == ["#Lspci", "#LspciPacked.txt", "#Uname"]
+    assert list(by_member) == ["#Lspci", "LspciPacked.txt", "#Uname"]
     whole = data.decode().split("\n")
     text = by_member["#Lspci"]
     assert text.lines[3:] == LINES
     assert all(line == whole[number][1:] for number, line in enumerate(text.lines) if number >= 3)
-    assert by_member["#LspciPacked.txt"].lines == LINES
+    assert by_member["LspciPacked.txt"].lines == LINES
     assert by_member["#Uname"].lines[-1] == "Linux 6.8.0-38-generic x86_64"
-    assert by_member["#Uname"].span(whole.index("Uname: Linux 6.8.0-38-generic x86_64") + 1).text.startswith("Linux")
+    assert (
+        by_member["#Uname"]
+        .span(whole.index("Uname: Linux 6.8.0-38-generic x86_64") + 1)
+        .text.startswith("Linux")
+    )
 
 
 def test_zeros_behind_and_parts_in_a_row_of_gzip_are_read() -> None:
@@ -147,7 +160,28 @@ def test_mails_with_mails_attached_are_read_within_a_bound() -> None:
     assert "LIMIT_NESTING" in codes(mail(data, "report.eml"))
 
 
+def test_what_cannot_be_opened_is_an_input_error(tmp_path: Path) -> None:
+    for path in (tmp_path / "absent", "no\0name"):
+        with pytest.raises(InputError):
+            list(open_reports(path, LIMITS))
+
+
+def test_a_report_can_be_read_when_all_were_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "report.zip").write_bytes(LAYERS["zip"](SAMPLE))
+    (report,) = list(open_reports(tmp_path / "report.zip", LIMITS))
+    assert [part.as_input(LIMITS).lines for part in report.parts] == [LINES]
+
+
+def test_lines_that_are_not_kept_still_count(tmp_path: Path) -> None:
+    (report,) = reports_from_bytes(SAMPLE, "given", LIMITS)
+    (text,) = [part.as_input(keep=lambda line: "Capabilities" in line) for part in report.parts]
+    assert [a for a, b in zip(text.lines, LINES, strict=True) if a != b and a] == []
+    assert any(text.lines)
+
+
 def test_everything_comes_the_same_twice() -> None:
     data = tar({"b/lspci.txt": SAMPLE, "a.zip": zipped({"x/dmesg": b"[    1.000000] pci 0000:00:00.0: x\n"})})
-    assert [(t.member, t.lines) for t in read_all(data)[1]] == [(t.member, t.lines) for t in read_all(data)[1]]
+    assert [(t.member, t.lines) for t in read_all(data)[1]] == [
+        (t.member, t.lines) for t in read_all(data)[1]
+    ]
     assert [t.member for t in read_all(data, Limits(nesting=1))[1]] == ["b/lspci.txt"]

@@ -1,0 +1,85 @@
+"""Evidence out of hostile text: no exception, time as the input grows, a bounded number of signs."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lspci_ims.model import Span
+from lspci_ims.platform import HINTS, collect
+from lspci_ims.policy import Overrides, choose_kernel, weigh_platform
+from lspci_ims.source import Input
+
+HERE = Path(__file__).parent
+PIECES = [
+    line.replace("\\t", "\t")
+    for name in ("cases.tsv", "more-lines.txt")
+    for row in (HERE / name).read_text("utf-8").split("\n")
+    for line in row.replace("\t", "\\n").split("\\n")
+]
+SOURCE = Span("report", None, 1, 1, None, "")
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=80)), max_size=30),
+    st.sampled_from([None, *HINTS]),
+    st.integers(0, 200),
+)
+def test_any_lines_give_signs_that_quote_them(lines: list[str], hint: str | None, cut: int) -> None:
+    lines = [line.replace("\n", " ") for line in lines]
+    if lines:
+        lines[-1] = lines[-1][:cut]
+    found = collect(Input("report", None, lines), hint)
+    kernel = choose_kernel(found.kernel_releases, found.kernel_lines)
+    weigh_platform(found.evidence, Overrides(), SOURCE, partial=False, kernel=kernel, causes=found.causes)
+    for sign in found.evidence:
+        assert 1 <= sign.span.first_line <= sign.span.last_line <= len(lines)
+
+
+LINES = [
+    "flags : fpu " + "vme " * 50,
+    "[    0.0] ACPI: " + "(v01 " * 20,
+    " 24: " + "1 " * 40 + "PCI-MSI",
+    "root@host:" + "a" * 70,
+    "DMI: " + "a" * 60,
+    "cap ecap ver 1:0 cap 00 ecap reg_base_addr",
+    "Kernel command line: BOOT_IMAGE=x " + "a=b " * 20,
+    "System Information",
+    "Linux Linux Linux version version 6",
+    "uname -r",
+    "5.15.0-91-generic",
+    "pci 0000:00:00.0: [8086:0000] type",
+    "Jan  1 00:00:00 host kernel: x",
+    "> " * 60,
+]
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line[:20] for line in LINES])
+def test_ten_times_the_text_takes_about_ten_times_the_time(line: str) -> None:
+    def seconds(count: int) -> float:
+        text = Input("report", None, [line] * count)
+        best = 9e9
+        for _ in range(3):
+            start = time.process_time()
+            collect(text)
+            best = min(best, time.process_time() - start)
+        return best
+
+    small, large = seconds(1_000), seconds(10_000)
+    assert large < 20 * small + 0.05
+
+
+@pytest.mark.parametrize("line", LINES, ids=[line[:20] for line in LINES])
+def test_a_line_of_a_megabyte_is_read_in_time(line: str) -> None:
+    start = time.process_time()
+    collect(Input("report", None, [(line + " ") * ((1 << 20) // (len(line) + 1))]))
+    assert time.process_time() - start < 2
+
+
+def test_signs_and_proofs_are_few_however_many_the_lines() -> None:
+    lines = [" 24:   1   IR-PCI-MSI 327680-edge  xhci_hcd", "[    0.0] Hypervisor detected: KVM"] * 20_000
+    assert len(collect(Input("report", None, lines)).evidence) < 20
