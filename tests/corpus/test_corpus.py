@@ -17,6 +17,10 @@ pytestmark = pytest.mark.corpus
 
 HEAD = re.compile(r"([0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7] ")
 MANGLED = {"elided", "diff", "quoted", "wrapped", "headless"}
+#: Texts whose devices are more than the head lines at column 0, and why.
+EXCEPTIONS = {
+    "corundum+corundum/docs__source__tuning.rst.txt": "a literal block of reStructuredText: indented"
+}
 #: Share of lines read, in percent; these may only rise.
 FLOOR = {"clean": 99.99, "all": 99.0}
 
@@ -46,7 +50,7 @@ def test_every_file_is_read_and_answered(corpus: Path) -> None:
         if is_clean(row):
             heads = sum(HEAD.match(line) is not None for line in text.lines)
             devices = sum(len(dump.devices) for dump in parsed.dumps)
-            if heads != devices:
+            if heads != devices and row["file"] not in EXCEPTIONS:
                 differing.append((row["file"], heads, devices))
     assert not differing
     assert not host.any_failed

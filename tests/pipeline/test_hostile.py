@@ -50,7 +50,8 @@ def test_a_dump_cut_anywhere_never_raises(start: int, length: int) -> None:
 def test_a_line_longer_than_the_limit_is_cut_and_said() -> None:
     text = "00:00.0 Host bridge: " + "x" * 5000 + "\n\tControl: I/O- " + "y" * 9000 + "\n"
     result = lspci_ims.parse(text, limits=Limits(line_chars=1000))
-    assert [d.code for d in result.diagnostics] == ["LIMIT_LINE_CHARS", "LIMIT_LINE_CHARS"]
+    codes = [d.code for d in result.diagnostics if d.code.startswith("LIMIT")]
+    assert codes == ["LIMIT_LINE_CHARS", "LIMIT_LINE_CHARS"]
 
 
 def test_too_many_devices_and_too_long_inputs_are_cut_and_said() -> None:
