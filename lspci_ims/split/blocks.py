@@ -29,6 +29,10 @@ _SLOT = re.compile(rf"(?:[0-9a-f]{{4,8}}:)?[0-9a-f]{{2}}:[01][0-9a-f]\.[0-7]{_PA
 _LONGEST_SLOT = 1300
 
 
+#: What stands further to the right is no head line behind a prefix.
+_LONGEST_PREFIX = 4096
+
+
 class Candidate(NamedTuple):
     """Lines `first` to `stop` (indices, `stop` excluded) with a head line first."""
 
@@ -45,13 +49,16 @@ def find_heads(lines: Sequence[str], whole: str | None = None) -> Iterator[tuple
         whole: the same in one string, where it is at hand.
     """
     whole = "\n".join(lines) if whole is None else whole
-    start = index = 0
+    start = index = counted = 0
     for match in _FUNCTION.finditer(whole):
         # count the lines in between instead of keeping a table of all of them
-        between = whole.count("\n", start, match.start())
+        between = whole.count("\n", counted, match.start())
+        counted = match.start()
         if between:
             index += between
-            start = whole.rfind("\n", start, match.start()) + 1
+            start = whole.rfind("\n", start, counted) + 1
+        if match.end() - start > _LONGEST_PREFIX + _LONGEST_SLOT:
+            continue
         before = whole[max(start, match.end() - _LONGEST_SLOT) : match.end()]
         slot = _SLOT.search(before, len(before.rstrip(_SLOT_CHARACTERS)))
         if slot is not None:

@@ -144,13 +144,23 @@ def restore_characters(view: View, whole: str, probe: str | None) -> bool:
 
 
 _SOFT_BREAK = re.compile(r"=[ \t]*$")
+#: Lines of quoted-printable have 76 characters; no line of lspci needs more of them.
+_LONGEST_RUN = 32
 
 
 def _join_soft_breaks(view: View) -> None:
     """Join lines that quoted-printable ended with `=`."""
-    for index in range(len(view.lines) - 2, -1, -1):
-        # from the end, so that a line may go on over several
-        match = _SOFT_BREAK.search(view.lines[index][-4:])
-        if match is not None:
-            view.append(index, index + 1, len(view.lines[index].rstrip()) - 1)
-            view.drop(index + 1)
+    index = 0
+    while index < len(view.lines):
+        last = index
+        while last - index < _LONGEST_RUN and last + 1 < len(view.lines) and _is_soft(view.lines[last]):
+            last += 1
+        for first in range(last - 1, index - 1, -1):
+            # from the end, so that a line may go on over several
+            view.append(first, first + 1, len(view.lines[first].rstrip()) - 1)
+            view.drop(first + 1)
+        index = last + 1
+
+
+def _is_soft(line: str) -> bool:
+    return _SOFT_BREAK.search(line[-4:]) is not None

@@ -106,15 +106,16 @@ def prefix_of(line: str, stop: int) -> tuple[Signature, int] | None:
 
 
 def _next_step(line: str, position: int, stop: int, before: Sequence[Step]) -> tuple[Step, int] | None:
+    start = _behind_blanks(line, position)
     if not any(step.pattern in _LOGS for step in before):
         for pattern in _LOGS:
-            match = pattern.match(line, position, stop)
+            match = pattern.match(line, start, stop)
             if match is not None:
                 return Step(pattern), match.end()
     number = _NUMBER.match(line, position, stop)
     if number is not None and not any(step.number is not None for step in before):
         return Step(_NUMBER, number=int(number[1])), number.end()
-    fence = _FENCE.match(line, position, stop)
+    fence = _FENCE.match(line, start, stop)
     if fence is not None:
         return Step(_FENCE), fence.end()
     mark = _mark_behind(line, position, stop)
@@ -142,6 +143,7 @@ class BlockPrefix:
         self._steps = signature
         self._limit = limit
         self._number = next((step.number for step in signature if step.number is not None), 0) - 1
+        self.is_too_deep = False
         self.has_fence = any(step.pattern is _FENCE for step in signature)
 
     def measure(self, line: str) -> tuple[int, int]:
@@ -154,7 +156,7 @@ class BlockPrefix:
             elif step.number is not None:
                 position = self._behind_number(line, position)
             elif step.pattern is not None:
-                match = step.pattern.match(line, position)
+                match = step.pattern.match(line, _behind_blanks(line, position))
                 position = position if match is None else match.end()
         return position, depth
 
@@ -169,9 +171,12 @@ class BlockPrefix:
     def _behind_marks(self, line: str, position: int, step: Step) -> tuple[int, int]:
         """Behind the quote marks, and how many there were."""
         depth = 0
-        while depth < self._limit:
+        while True:
             mark = _MARK.match(line, _behind_blanks(line, position))
             if mark is None or mark[0] not in step.marks:
+                break
+            if depth == self._limit:
+                self.is_too_deep = True
                 break
             position, depth = mark.end(), depth + 1
         if depth and step.blank and line.startswith(" ", position):

@@ -89,11 +89,13 @@ def _strip_prefixes(view: View, limit: int) -> list[Diagnostic]:
                 numbered = index, found[0]
     too_deep: list[Diagnostic] = []
     for (head, signature, position), stop in _blocks(places, len(view.lines)):
-        if signature or position:
-            deep = _strip_block(view, range(head, stop), BlockPrefix(signature, limit), position)
-            if deep >= limit and not too_deep:
-                message = f"more than {limit} levels of quoting: what is deeper is not read"
-                too_deep.append(Diagnostic("warning", "LIMIT_QUOTE_DEPTH", message, view.span(head + 1)))
+        if not (signature or position):
+            continue
+        prefix = BlockPrefix(signature, limit)
+        _strip_block(view, range(head, stop), prefix, position)
+        if prefix.is_too_deep and not too_deep:
+            message = f"more than {limit} levels of quoting: what is deeper is not read"
+            too_deep.append(Diagnostic("warning", "LIMIT_QUOTE_DEPTH", message, view.span(head + 1)))
     return too_deep
 
 
@@ -110,18 +112,15 @@ def _numbered(line: str, index: int, before: tuple[int, Signature] | None) -> tu
     )
 
 
-def _strip_block(view: View, block: range, prefix: BlockPrefix, position: int) -> int:
-    """Take the prefixes of one block away; how deep it is quoted. The head line's own is `position` long."""
-    deepest = 0
+def _strip_block(view: View, block: range, prefix: BlockPrefix, position: int) -> None:
+    """Take the prefixes of one block away; the head line's own is `position` long."""
     for index in block:
         length, depth = prefix.measure(view.lines[index])
         if depth:
             view.depths[index] = depth
-            deepest = max(deepest, depth)
-        view.strip(index, position if index == block[0] else length)
+        view.strip(index, position if index == block[0] and not prefix.is_too_deep else length)
         if prefix.has_fence and view.lines[index].endswith("`"):
             view.put(index, view.lines[index].rstrip("`"))
-    return deepest
 
 
 def _strip_indents(view: View) -> None:

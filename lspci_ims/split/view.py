@@ -8,6 +8,7 @@ is `GONE`. What stood elsewhere in the input has a `Trace`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -35,13 +36,13 @@ class Segment(NamedTuple):
 Trace = tuple[Segment, ...]
 
 
+def _start(segment: Segment) -> int:
+    return segment.start
+
+
 def origin(trace: Trace, column: int) -> tuple[int, int]:
     """Line number and column in the input of what stands at `column` of a line with this trace."""
-    found = trace[0]
-    for segment in trace:
-        if segment.start > column:
-            break
-        found = segment
+    found = trace[max(bisect_right(trace, column, key=_start) - 1, 0)]
     return found.number, found.column + column - found.start
 
 
@@ -142,5 +143,6 @@ def _moved(trace: Trace, start: int, stop: int, to: int) -> list[Segment]:
     """The segments of the columns from `start` to before `stop`, moved to column `to`."""
     if start >= stop:
         return []
-    inside = (Segment(s.start - start + to, s.number, s.column) for s in trace if start < s.start < stop)
-    return [Segment(to, *origin(trace, start)), *inside]
+    inside = trace[bisect_right(trace, start, key=_start) : bisect_left(trace, stop, key=_start)]
+    moved = [Segment(s.start - start + to, s.number, s.column) for s in inside]
+    return [Segment(to, *origin(trace, start)), *moved]
