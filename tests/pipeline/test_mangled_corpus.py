@@ -1,0 +1,54 @@
+"""Real mails and logs: every head line a device however it is quoted, wrapped or patched, and no prose one."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from lspci_ims.pipeline import Parser
+from lspci_ims.source import Limits, read_path
+
+pytestmark = pytest.mark.corpus
+
+HEAD = re.compile(r"([0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7] [A-Z0-9][^:]*: ")
+BEFORE = re.compile(r"[> \t]*")
+#: Percent, and these may only rise.
+FLOOR = {"heads": 99.9, "heads of quoted and wrapped mails": 99.9, "lines": 99.7}
+#: Devices with letters before their slot: a command that somebody typed on the same line, in one mail and its
+#: quotes.
+MOST_AFTER_WORDS = 30
+
+
+def test_heads_become_devices_and_prose_does_not(corpus: Path) -> None:
+    parser = Parser()
+    counts = {what: [0, 0] for what in FLOOR}
+    after_words = 0
+    with (corpus / "index.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    for row in rows:
+        text = read_path(corpus / row["file"], Limits())
+        dumps = parser.parse(text).dumps
+        found = {device.span.first_line: device for dump in dumps for device in dump.devices}
+        plain = {number for number, line in enumerate(text.lines, 1) if HEAD.match(line)}
+        counts["heads"][0] += len(plain & set(found))
+        counts["heads"][1] += len(plain)
+        counts["lines"][0] += sum(dump.coverage.accounted for dump in dumps)
+        counts["lines"][1] += sum(dump.coverage.lines for dump in dumps)
+        if {"quoted", "wrapped"} & set((row["tags"] or "").split(",")):
+            stripped = {
+                number
+                for number, line in enumerate(text.lines, 1)
+                if HEAD.match(line, BEFORE.match(line).end())  # type: ignore[union-attr]
+            }
+            counts["heads of quoted and wrapped mails"][0] += len(stripped & set(found))
+            counts["heads of quoted and wrapped mails"][1] += len(stripped)
+        for device in found.values():
+            before, slot, _ = device.span.text.partition(device.header.fields[0].text)
+            assert slot
+            after_words += re.search(r"[A-Za-z]{2}", before) is not None
+    for what, (part, whole) in counts.items():
+        assert 100 * part / whole >= FLOOR[what], f"{what}: {part} of {whole}"
+    assert after_words <= MOST_AFTER_WORDS
