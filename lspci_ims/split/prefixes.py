@@ -32,7 +32,7 @@ _LOGS = tuple(
         # RFC 3339 times before a sender: `journalctl -o short-iso`, RFC 5424 files
         rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{_CLOCK}{_ZONE} {_SENDER}(?:{_RING})?",
         # times of continuous integration, `ts` of moreutils, serial consoles
-        rf"\[?[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{_CLOCK} ?{_ZONE}\]?:?[ \t]?",
+        rf"\[?[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ]{_CLOCK} ?{_ZONE}\]?:? ?",
         rf"[A-Z][a-z]{{2}} [ 0-9][0-9] {_CLOCK} ",
         rf"\[{_CLOCK}\]:? ?|{_CLOCK} ",
         # Documentation/admin-guide/kernel-parameters.txt of Linux: printk.time; printk's caller field
@@ -43,7 +43,7 @@ _LOGS = tuple(
     )
 )
 #: `cat -n`, `nl`, `grep -n`, editors.
-_NUMBER = re.compile(r"[ \t]{0,8}([0-9]{1,7})(?:[:.)|\-][ \t]?|\t| {1,2})")
+_NUMBER = re.compile(r"[ \t]{0,8}([0-9]{1,7})(?:[:.)|\-] ?|\t| {1,2})")
 #: Fences of Markdown, and of issue trackers and forums, on the line itself.
 _FENCE = re.compile(r"[`~]{1,4}|\{(?:code|noformat|quote)[^{}]{0,40}\}|\[(?:code|quote|pre)[^\[\]]{0,40}\]")
 #: A prompt with a command that prints the line.
