@@ -1,4 +1,4 @@
-"""Real mails and logs: every head line becomes a device, however it is quoted or wrapped, and no prose does."""
+"""Real mails and logs: every head line becomes a device, however quoted or wrapped, and no prose does."""
 
 from __future__ import annotations
 
