@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..errors import InputError
 from ..model import Diagnostic, Span
 from .limits import Limits
+from .naming import shown_name
 from .text import find_encoding, split_lines
 
 
@@ -67,15 +68,17 @@ def read_path(path: str | os.PathLike[str], limits: Limits) -> Input:
     Raises:
         InputError: there is no such file, it is a directory, or it cannot be read.
     """
-    name = os.fspath(path)
+    name = shown_name(path)
     try:
         if Path(path).is_dir():
-            raise InputError(f"{name}: is a directory\n\nhint: name the file with the output of `lspci -vvv`")
+            raise InputError(
+                f"{os.fspath(path)}: is a directory\n\nhint: name the file with the output of `lspci -vvv`"
+            )
         with Path(path).open("rb") as stream:
             data = stream.read(limits.text_bytes + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"{name}: {reason}") from error
+        raise InputError(f"{os.fspath(path)}: {reason}") from error
     return input_from_bytes(data, name, limits)
 
 

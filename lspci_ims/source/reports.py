@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..model import Diagnostic
 from .directory import Folder
 from .limits import Limits
+from .naming import shown_name
 from .part import Part
 from .remarks import Remarks
 from .sniff import HEAD, find_archive, find_collection
@@ -54,7 +55,7 @@ def open_reports(path: str | os.PathLike[str], limits: Limits) -> Iterator[Repor
     Raises:
         InputError: there is no such file, or it cannot be opened.
     """
-    name = os.fspath(path)
+    name = shown_name(path)
     try:
         if Path(path).is_dir():
             with os.scandir(path):
@@ -66,7 +67,7 @@ def open_reports(path: str | os.PathLike[str], limits: Limits) -> Iterator[Repor
         file = _File(io.FileIO(os.fspath(path)))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"{name}: {reason}") from error
+        raise InputError(f"{os.fspath(path)}: {reason}") from error
     yield from reports_from_stream(file, name, limits)
 
 

@@ -172,3 +172,42 @@ def test_the_reader_of_a_pipe_may_leave(run) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
+
+
+def test_names_of_files_are_fit_for_json_and_tell_no_folder(run, tmp_path: Path) -> None:
+    import os
+
+    odd = os.fsencode(tmp_path) + b"/b\xffd.txt"
+    with open(odd, "wb") as stream:  # noqa: PTH123 - a name that is no text
+        stream.write(NIC.read_bytes())
+    done = run("check", "--format", "json", os.fsdecode(odd))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["machines"][0]["source"]["input"] == "b\\xffd.txt"
+    assert str(tmp_path).encode() not in done.stdout
+
+
+def test_appended_causes_and_machine_codes_fire(run) -> None:
+    denied = SAMPLES / "access-denied" / "lspci-vvv.txt"
+    for code in ("NOT_ROOT", "unknown", "KERNEL_UNKNOWN"):
+        assert run("check", "--no-plugins", "--fail-on", code, denied).returncode == 1
+
+
+def test_the_python_api_refuses_what_makes_no_sense() -> None:
+    import lspci_ims
+    from lspci_ims.errors import UsageError
+
+    for wrong in ({"virt": "nonsense"}, {"devices": ("zz",)}, {"colour": "red"}, {"kernel": "foo"}):
+        with pytest.raises(UsageError):
+            lspci_ims.check("", **wrong)
+    text = NIC.read_text()
+    assert len(lspci_ims.check(text, devices="b1:00.0").machines[0].devices) == 1
+    assert lspci_ims.check(text, kernel=6.8).machines[0].platform.kernel_class == "6.2-6.9"
+
+
+def test_json_holds_no_character_that_a_terminal_acts_on(run) -> None:
+    text = "00:01.0 Host bridge: a\x9b31m\u202e b\n\tControl: I/O- Mem+\n\n"
+    for command in ("check", "parse"):
+        done = run(command, "--format", "json", "-", stdin=text.encode())
+        assert "\x9b" not in done.stdout.decode()
+        assert "\u202e" not in done.stdout.decode()
+        json.loads(done.stdout)
