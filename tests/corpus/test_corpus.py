@@ -22,7 +22,7 @@ EXCEPTIONS = {
     "corundum+corundum/docs__source__tuning.rst.txt": "a literal block of reStructuredText: indented"
 }
 #: Share of lines read, in percent; these may only rise.
-FLOOR = {"clean": 99.99, "all": 99.0}
+FLOOR = {"clean": 99.99, "all": 99.7}
 
 
 def listed(corpus: Path) -> list[dict[str, str]]:
