@@ -51,7 +51,7 @@ def test_source_files_are_small_and_have_no_vague_names() -> None:
 
 
 def test_no_path_of_a_machine_and_no_registry_is_in_the_tree() -> None:
-    pattern = re.compile(r"/(?:work|root)/|index-url|https?://[^ ]*(?:pypi|files\.pythonhosted)")
+    pattern = re.compile(r"/(?:work|root)/|index[-]url|https?://[^ ]*(?:pypi|files\.pythonhosted)")
     for folder in ("lspci_ims", "plugins", "samples", "tests", ".ci"):
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in (".py", ".toml", ".md", ".txt", ".tsv", "") and path.is_file():
