@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import NamedTuple, Protocol
 
 from .limits import Limits
-from .streams import BrokenError, LimitError, Stream, StreamError, UnsupportedError
+from .streams import BrokenError, GuardedStream, LimitError, Stream, UnsupportedError
 
 _FEED = 1 << 16
 _SMALL_FEED = 1 << 12
@@ -169,32 +169,22 @@ def without_suffix(name: str) -> str:
     return name
 
 
-class DecompressedStream:
+class DecompressedStream(GuardedStream):
     """What a compressed stream holds; further compressed parts behind the first are read as well."""
+
+    _broken = "compressed data are broken"
 
     def __init__(self, source: Stream, compression: Compression, budget: Budget) -> None:
         self._source = source
         self._compression = compression
         self._budget = budget
-        self._decompressor, self._error = compression.make()
+        super().__init__()
+        self._decompressor, error = compression.make()
+        self._breaks = (error, EOFError, ValueError, MemoryError)
         self._ahead: list[memoryview] = []
         self._step = _FEED
         self._taken = 0
         self._given = 0
-        self._failure: StreamError | None = None
-
-    def read(self, size: int, /) -> bytes:
-        """The next bytes."""
-        if self._failure is not None:
-            raise self._failure
-        try:
-            return self._read(size)
-        except StreamError as error:
-            self._failure = error
-            raise
-        except (self._error, EOFError, ValueError, MemoryError) as error:
-            self._failure = BrokenError(f"compressed data are broken: {error}")
-            raise self._failure from error
 
     def _read(self, size: int) -> bytes:
         while True:
@@ -229,7 +219,7 @@ class DecompressedStream:
             rest += bytes(piece)
         if not rest.startswith(self._compression.magic):
             return False
-        self._decompressor, self._error = self._compression.make()
+        self._decompressor, _ = self._compression.make()
         self._ahead.append(memoryview(rest))
         # each part's end copies what was fed beyond it: a file of a million empty parts must stay cheap
         self._step = _SMALL_FEED

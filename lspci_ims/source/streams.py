@@ -54,6 +54,35 @@ class Stream(Protocol):
         """
 
 
+class GuardedStream:
+    """A stream whose source may break: the first failure is told again at every later read.
+
+    A subclass reads in `_read`, and says which errors of its library mean broken data, and what is broken.
+    """
+
+    _breaks: tuple[type[BaseException], ...] = ()
+    _broken = "the data are broken"
+
+    def __init__(self) -> None:
+        self._failure: StreamError | None = None
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes."""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            return self._read(size)
+        except StreamError as error:
+            self._failure = error
+            raise
+        except self._breaks as error:
+            self._failure = BrokenError(f"{self._broken}: {error}")
+            raise self._failure from error
+
+    def _read(self, size: int) -> bytes:
+        raise NotImplementedError
+
+
 class FileStream:
     """A file or pipe of the operating system as a stream."""
 

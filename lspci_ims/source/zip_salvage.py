@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 
 from .compression import Budget
-from .streams import CHUNK, BrokenError, SectionStream, Stream, StreamError, read_exactly
+from .streams import CHUNK, BrokenError, GuardedStream, SectionStream, Stream, read_exactly
 
 _LOCAL = b"PK\x03\x04"
 _HEADER = struct.Struct("<4s5H3L2H")
@@ -93,30 +93,20 @@ class _PushedBack:
         return self._stream.read(size)
 
 
-class _InflatedStream:
+class _InflatedStream(GuardedStream):
     """Deflated data that tell their own end."""
+
+    _breaks = (zlib.error,)
+    _broken = "a member of the zip is broken"
 
     def __init__(self, source: _PushedBack, budget: Budget) -> None:
         self._source = source
         self._budget = budget
+        super().__init__()
         self._inflater = zlib.decompressobj(wbits=-15)
         self._ended = False
         self._taken = 0
         self._given = 0
-        self._failure: StreamError | None = None
-
-    def read(self, size: int, /) -> bytes:
-        """The next bytes."""
-        if self._failure is not None:
-            raise self._failure
-        try:
-            return self._read(size)
-        except StreamError as error:
-            self._failure = error
-            raise
-        except zlib.error as error:
-            self._failure = BrokenError(f"a member of the zip is broken: {error}")
-            raise self._failure from error
 
     def _read(self, size: int) -> bytes:
         piece = b""

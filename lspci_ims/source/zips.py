@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from .compression import Budget
-from .streams import BrokenError, FileStream, LimitError, Stream, StreamError, UnsupportedError
+from .streams import BrokenError, FileStream, GuardedStream, LimitError, Stream, StreamError, UnsupportedError
 from .zip_salvage import salvage_members
 
 if TYPE_CHECKING:
@@ -90,29 +90,19 @@ def _link(stream: Stream) -> str:
         return ""
 
 
-class _EntryStream:
+class _EntryStream(GuardedStream):
     """The content of one entry, opened at the first read."""
 
+    _breaks = _FAILURES
+    _broken = "a member of the zip is broken"
+
     def __init__(self, archive: ZipFile, info: ZipInfo, budget: Budget) -> None:
+        super().__init__()
         self._archive = archive
         self._info = info
         self._budget = budget
         self._file: IO[bytes] | None = None
         self._given = 0
-        self._failure: StreamError | None = None
-
-    def read(self, size: int, /) -> bytes:
-        """The next bytes."""
-        if self._failure is not None:
-            raise self._failure
-        try:
-            return self._read(size)
-        except StreamError as error:
-            self._failure = error
-            raise
-        except _FAILURES as error:
-            self._failure = BrokenError(f"a member of the zip is broken: {error}")
-            raise self._failure from error
 
     def _read(self, size: int) -> bytes:
         import zipfile
