@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from ..errors import UsageError
-from ..model import CheckResult
+from ..model import CheckResult, VerdictName
 from .exits import Exit, exit_code
 from .inputs import (
+    FORMAT_OPTION,
     INPUT_OPTIONS,
+    LOOK_OPTIONS,
     PLUGIN_OPTIONS,
     Reading,
     make_limits,
@@ -23,7 +25,7 @@ from .inputs import (
     write_bytes,
 )
 
-VERDICTS = ("allowed", "allowed-with-caveat", "disallowed", "unknown", "not-applicable")
+VERDICTS: tuple[str, ...] = get_args(VerdictName)
 
 _OVERRIDES = (
     click.option(
@@ -40,14 +42,7 @@ _OVERRIDES = (
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="terminal for people, json for programs.",
-)
+@FORMAT_OPTION
 @click.option(
     "--device",
     "devices",
@@ -60,9 +55,7 @@ _OVERRIDES = (
 @click.option(
     "--fail-on", "fail_on", multiple=True, metavar="VERDICT|CODE", help="Exit with 1 when a device has it."
 )
-@click.option("--redact/--no-redact", default=False, help="Take serial numbers, UUIDs and MACs out.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-@options(*PLUGIN_OPTIONS, *INPUT_OPTIONS)
+@options(*LOOK_OPTIONS, *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Tell for every device whether it has SIOV and IMS, and whether IMS could be used on that machine.
 

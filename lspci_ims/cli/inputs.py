@@ -21,6 +21,20 @@ PLUGIN_OPTIONS = (
         "--plugin", "plugin_files", multiple=True, metavar="FILE", help="Load a plugin of one file as well."
     ),
 )
+FORMAT_OPTION = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="terminal for people, json for programs.",
+)
+LOOK_OPTIONS = (
+    click.option("--redact/--no-redact", default=False, help="Take serial numbers, UUIDs and MACs out."),
+    click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
+    ),
+)
 INPUT_OPTIONS = (
     click.option("--pci-ids", metavar="FILE", help="Use this pci.ids in place of the built-in snapshot."),
     click.option(

@@ -11,7 +11,9 @@ import msgspec
 from ..model import ParseResult
 from .exits import Exit, exit_code
 from .inputs import (
+    FORMAT_OPTION,
     INPUT_OPTIONS,
+    LOOK_OPTIONS,
     Reading,
     make_limits,
     options,
@@ -24,19 +26,10 @@ from .inputs import (
 
 @click.command("parse")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="terminal for people, json for programs.",
-)
+@FORMAT_OPTION
 @click.option("--coverage", is_flag=True, help="Only the account of lines: read, not read, worst shapes.")
 @click.option("--device", "devices", multiple=True, metavar="BDF|VENDOR:DEVICE", help="These devices only.")
-@click.option("--redact/--no-redact", default=False, help="Take serial numbers, UUIDs and MACs out.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
-@options(*INPUT_OPTIONS)
+@options(*LOOK_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Turn the dump into structured data: devices, capabilities, registers and fields.
 

@@ -137,9 +137,10 @@ def _fold(answers: Sequence[DeviceAnswer]) -> tuple[OtherDevices, ...]:
 def _check_machine(
     machine: MachineDumps, around: PlatformFindings, host: PluginHost, options: CheckOptions
 ) -> MachineAnswer:
-    observed = [observe_device(device, host) for device in machine.devices]
+    printed = machine.devices
+    observed = [observe_device(device, host) for device in printed]
     partial = is_partial(observed)
-    generic = (*pci_evidence(observed), *around.evidence)
+    generic = (*pci_evidence(observed, partial=partial), *around.evidence)
     seen = ObservedMachine(tuple(observed), generic, partial)
     diagnostics = [diagnostic for dump in machine.dumps for diagnostic in dump.diagnostics]
     findings: list[tuple[Finding, ...]] = []
@@ -167,8 +168,8 @@ def _check_machine(
     signs = platform_codes(platform)
     listed: list[DeviceAnswer] = []
     others: list[DeviceAnswer] = []
-    for device, found, printed in zip(observed, findings, machine.devices, strict=True):
-        causes, differences = _disagreement_causes(machine, printed)
+    for device, found, block in zip(observed, findings, printed, strict=True):
+        causes, differences = _disagreement_causes(machine, block)
         diagnostics += differences
         answer = answer_device(
             device,

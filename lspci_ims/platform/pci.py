@@ -115,9 +115,8 @@ def _orphan_vfs(devices: Sequence[ObservedDevice], partial: bool) -> Iterator[Ev
             )
 
 
-def pci_evidence(devices: Sequence[ObservedDevice]) -> tuple[Evidence, ...]:
-    """All signs that the functions of one dump give, in the order of the dump."""
-    partial = is_partial(devices)
+def pci_evidence(devices: Sequence[ObservedDevice], *, partial: bool) -> tuple[Evidence, ...]:
+    """All signs that the functions of one dump give, in its order; `partial` is what `is_partial` says."""
     return (
         *_device_signs(devices),
         *_device_tree(devices),
