@@ -86,7 +86,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..pipeline import Parser, check_inputs, make_options
+    from ..pipeline import Parser, check_sources, make_options
     from ..plugin import PluginHost
     from .ids import id_table
 
@@ -98,7 +98,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     layouts = tuple(layout for _, layout in host.layouts())
     parser = Parser(reading.limits, id_table(pci_ids), layouts)
     with _progress(len(paths), quiet=quiet) as advance:
-        result = check_inputs(reading, parser, host, settings, advance)
+        result = check_sources(reading, parser, host, settings, advance)
     show_diagnostics(result.diagnostics, quiet=quiet)
     if devices and result.machines and not any(machine.devices for machine in result.machines):
         message(f"warning: no function of any input is {' or '.join(devices)}", quiet=quiet)

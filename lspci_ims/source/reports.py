@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Literal
 
@@ -68,11 +69,11 @@ def open_reports(path: str | os.PathLike[str], limits: Limits) -> Iterator[Repor
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(f"{os.fspath(path)}: {reason}") from error
-    yield from reports_from_stream(file, name, limits)
+    yield from reports_from_stream(file, name, limits, closing=file)
 
 
 class _File(io.BufferedReader):
-    """A file that is closed with the last part that reads it: a report outlives what yielded it."""
+    """A file that is closed with what reads it, where a report is not read to its end."""
 
     def __del__(self) -> None:
         self.close()
@@ -83,8 +84,19 @@ def reports_from_bytes(data: bytes, name: str, limits: Limits) -> Iterator[Repor
     return reports_from_stream(io.BytesIO(data), name, limits)
 
 
-def reports_from_stream(file: IO[bytes], name: str, limits: Limits) -> Iterator[Report]:
-    """Yield the reports of an open file, which need not be one that can be read at any place."""
+def reports_from_text(text: str, name: str, limits: Limits) -> Iterator[Report]:
+    """Yield the reports that a text holds; lone surrogates become escapes."""
+    return reports_from_bytes(text.encode("utf-8", "backslashreplace"), name, limits)
+
+
+def reports_from_stream(
+    file: IO[bytes], name: str, limits: Limits, *, closing: AbstractContextManager[object] | None = None
+) -> Iterator[Report]:
+    """Yield the reports of an open file, which need not be one that can be read at any place.
+
+    `closing` is left when the last report has been read.
+    """
+    close = nullcontext() if closing is None else closing
     walk = Walk(name, limits)
     stream = PeekedStream(FileStream(file))
     place = Place(path=Path(name).name, whole=True, file=file if _is_seekable(file) else None)
@@ -92,7 +104,7 @@ def reports_from_stream(file: IO[bytes], name: str, limits: Limits) -> Iterator[
         stream, place = walk.unpacked(stream, place)
     except StreamError as error:
         walk.remarks.failed(error, None)
-        yield Report(name, "archive", iter(()), walk.remarks)
+        yield Report(name, "archive", _closed_after(iter(()), close), walk.remarks)
         return
     head = stream.peek(HEAD)
     kind: Kind = "text"
@@ -100,13 +112,19 @@ def reports_from_stream(file: IO[bytes], name: str, limits: Limits) -> Iterator[
     if find_archive(head) is not None:
         kind = "archive"
     elif (collection := find_collection(head)) == "mbox":
-        yield from _mailbox(stream, name, limits)
+        with close:
+            yield from _mailbox(stream, name, limits)
         return
     elif collection == "mail":
         from .mail import mail_label
 
         kind, label = "mail", mail_label(head)
-    yield Report(name, kind, walk.parts(stream, place), walk.remarks, label)
+    yield Report(name, kind, _closed_after(walk.parts(stream, place), close), walk.remarks, label)
+
+
+def _closed_after(parts: Iterator[Part], close: AbstractContextManager[object]) -> Iterator[Part]:
+    with close:
+        yield from parts
 
 
 def _mailbox(stream: PeekedStream, name: str, limits: Limits) -> Iterator[Report]:

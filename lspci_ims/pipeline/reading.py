@@ -1,0 +1,91 @@
+"""From reports to the machines in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ..model import Diagnostic, Dump, ParseResult
+from ..source import Report
+from .binaries import with_binaries
+from .machines import MachineDumps, group_machines
+from .members import ReadMember, read_report
+from .parsing import Parser
+
+PARSE_SCHEMA = "lspci-ims/parse/1"
+#: Of a mailbox without a dump so many listings are named.
+_NAMED = 5
+
+
+class ReportMachines(NamedTuple):
+    """The machines of one report, and what else is in it.
+
+    `missed` are remarks on what was sent in place of a dump. `cut`: a limit left a part of it unread.
+    """
+
+    name: str
+    machines: list[MachineDumps]
+    members: list[ReadMember]
+    diagnostics: list[Diagnostic]
+    missed: tuple[Diagnostic, ...]
+    cut: bool
+
+
+def read_machines(report: Report, parser: Parser) -> ReportMachines:
+    """Read a report to its end, and tie its dumps to machines."""
+    read = read_report(report, parser)
+    members, told = with_binaries(read.members, read.binaries, parser)
+    machines = group_machines(members)
+    missed = () if machines and read.binaries else read.missed
+    return ReportMachines(report.name, machines, members, [*read.diagnostics, *told], missed, read.cut)
+
+
+class MissedReports:
+    """Remarks on the reports of one source that hold no dump: of a mailbox most mails need none."""
+
+    def __init__(self) -> None:
+        self._missed: list[tuple[Diagnostic, ...]] = []
+        self._count = 0
+        self._name = ""
+
+    def add(self, read: ReportMachines) -> None:
+        """Take in one report of the source."""
+        self._count += 1
+        self._name = read.name
+        if read.missed:
+            self._missed.append(read.missed)
+
+    def remarks(self) -> tuple[Diagnostic, ...]:
+        """What to say once all reports have been read."""
+        if self._count <= 1:
+            return tuple(remark for missed in self._missed for remark in missed)
+        without = [missed for missed in self._missed if missed[0].level != "info"]
+        if len(without) < self._count:
+            listed = tuple(missed[0] for missed in self._missed if missed[0].level == "info")
+            if not without:
+                return listed
+            message = f"{self._name}: {len(without)} of {self._count} mails hold no lspci output"
+            return (*listed, Diagnostic("info", "NO_LSPCI", message))
+        named = [remark for missed in without for remark in missed if remark.code != "NO_LSPCI"]
+        message = f"{self._name}: no lspci output found in {self._count} mails"
+        hint = "\n\nhint: run `sudo lspci -vvv -xxxx > report.txt`"
+        return (*named[:_NAMED], Diagnostic("error", "NO_LSPCI", message + hint))
+
+
+def parse_sources(
+    sources: Iterable[Iterable[Report]], parser: Parser, progress: Callable[[], None] | None = None
+) -> ParseResult:
+    """Parse every report of every source into one result; `progress` is called after each source."""
+    dumps: list[Dump] = []
+    diagnostics: list[Diagnostic] = []
+    for source in sources:
+        missed = MissedReports()
+        for report in source:
+            read = read_machines(report, parser)
+            missed.add(read)
+            dumps += (dump for member in read.members for dump in member.dumps)
+            diagnostics += read.diagnostics
+        diagnostics += missed.remarks()
+        if progress is not None:
+            progress()
+    return ParseResult(PARSE_SCHEMA, tuple(dumps), tuple(diagnostics))
