@@ -142,7 +142,7 @@ def _check_machine(
     observed = [observe_device(device, host) for device in printed]
     partial = is_partial(observed)
     generic = (*pci_evidence(observed, partial=partial), *around.evidence)
-    seen = ObservedMachine(tuple(observed), generic, partial)
+    seen = ObservedMachine(tuple(observed), generic, partial, around.seen_lines)
     diagnostics = [diagnostic for dump in machine.dumps for diagnostic in dump.diagnostics]
     findings: list[tuple[Finding, ...]] = []
     evidence: list[Evidence] = list(generic)
@@ -219,10 +219,11 @@ def check_sources(
     """Check every machine of every report of every source; `progress` is called after each source."""
     machines: list[MachineAnswer] = []
     diagnostics: list[Diagnostic] = []
+    text_signs = host.text_signs()
     for source in sources:
         missed = MissedReports()
         for report in source:
-            read = read_machines(report, parser)
+            read = read_machines(report, parser, text_signs)
             missed.add(read)
             diagnostics += read.diagnostics
             shares, doubts = findings_of(read.members, read.machines)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..config_space import Image, from_bytes
 from ..model import Device, Diagnostic, Dump
-from ..platform import HINTS, PlatformFindings, collect, log_filter
+from ..platform import HINTS, PlatformFindings, PluginSign, collect, log_filter
 from ..source import Input, Part, Report
 from .near_misses import NearMisses
 from .parsing import Parser
@@ -62,8 +62,14 @@ def folder_of(label: str | None) -> tuple[str, ...]:
     return tuple(part for part in parts[:-1] if part)
 
 
-def read_report(report: Report, parser: Parser) -> ReadReport:
-    """Read a report to its end; never raises because of what it holds."""
+def read_report(report: Report, parser: Parser, text_signs: Sequence[PluginSign] = ()) -> ReadReport:
+    """Read a report to its end; never raises because of what it holds.
+
+    Args:
+        report: whose parts have not been asked for yet.
+        parser: finds the dumps.
+        text_signs: lines that plugins want to see.
+    """
     members: list[ReadMember] = []
     binaries: list[Binary] = []
     diagnostics: list[Diagnostic] = []
@@ -72,7 +78,7 @@ def read_report(report: Report, parser: Parser) -> ReadReport:
         if part.hint == "config-space":
             binaries += _binary(part, diagnostics)
             continue
-        read = _member(part, parser, diagnostics, missed)
+        read = _member(part, parser, text_signs, diagnostics, missed)
         if read is not None:
             members.append(read)
     diagnostics += report.diagnostics
@@ -90,14 +96,20 @@ def _binary(part: Part, diagnostics: list[Diagnostic]) -> Iterator[Binary]:
         yield Binary(part.bdf, folder, from_bytes(data, part.input, part.member))
 
 
-def _keep(part: Part) -> Callable[[str], bool] | None:
-    return log_filter() if part.member is not None and part.hint in _LOGS else None
+def _keep(part: Part, text_signs: Sequence[PluginSign]) -> Callable[[str], bool] | None:
+    if part.member is None or part.hint not in _LOGS:
+        return None
+    return log_filter(signed.sign.literal for signed in text_signs)
 
 
 def _member(
-    part: Part, parser: Parser, diagnostics: list[Diagnostic], missed: NearMisses
+    part: Part,
+    parser: Parser,
+    text_signs: Sequence[PluginSign],
+    diagnostics: list[Diagnostic],
+    missed: NearMisses,
 ) -> ReadMember | None:
-    text = part.as_input(keep=_keep(part))
+    text = part.as_input(keep=_keep(part, text_signs))
     # a file that the user named may hold more than its name says
     hint = part.hint if part.member is not None and part.hint in HINTS else None
     dumps: tuple[Dump, ...] = ()
@@ -109,7 +121,8 @@ def _member(
     else:
         diagnostics += text.diagnostics
     devices = [device for dump in dumps for device in dump.devices]
-    findings = collect(text, hint, skip=[lines for device in devices for lines in _printed(device)])
+    skip = [lines for device in devices for lines in _printed(device)]
+    findings = collect(text, hint, skip=skip, text_signs=text_signs)
     if not dumps and findings == PlatformFindings():
         return None
     return ReadMember(part.member, folder_of(part.member), dumps, findings, text if dumps else None)

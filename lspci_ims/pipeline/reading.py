@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import Diagnostic, Dump, ParseResult
+from ..platform import PluginSign
 from ..source import Report
 from .binaries import with_binaries
 from .machines import MachineDumps, group_machines
@@ -31,9 +32,9 @@ class ReportMachines(NamedTuple):
     cut: bool
 
 
-def read_machines(report: Report, parser: Parser) -> ReportMachines:
+def read_machines(report: Report, parser: Parser, text_signs: Sequence[PluginSign] = ()) -> ReportMachines:
     """Read a report to its end, and tie its dumps to machines."""
-    read = read_report(report, parser)
+    read = read_report(report, parser, text_signs)
     members, told = with_binaries(read.members, read.binaries, parser)
     machines = group_machines(members)
     missed = () if machines and read.binaries else read.missed

@@ -7,6 +7,7 @@ from .findings import HostName, KernelRelease, PciId, PlatformFindings, merge_fi
 from .ownership import MachinePlace, share_out
 from .pci import is_partial, pci_evidence
 from .telling import log_filter
+from .text_signs import PluginSign, compile_sign
 
 __all__ = [
     "HINTS",
@@ -15,8 +16,10 @@ __all__ = [
     "MachinePlace",
     "PciId",
     "PlatformFindings",
+    "PluginSign",
     "choose_owners",
     "collect",
+    "compile_sign",
     "is_partial",
     "log_filter",
     "merge_findings",

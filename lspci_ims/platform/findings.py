@@ -7,10 +7,18 @@ from typing import Literal
 
 import msgspec
 
-from ..model import Cause, Diagnostic, Evidence, Span
+from ..model import Cause, Diagnostic, Evidence, SeenLine, Span
 
 #: What belongs to one machine of several, by the lines it stands on.
-PLACED = ("evidence", "kernel_releases", "kernel_lines", "command_lines", "causes", "diagnostics")
+PLACED = (
+    "evidence",
+    "kernel_releases",
+    "kernel_lines",
+    "command_lines",
+    "causes",
+    "diagnostics",
+    "seen_lines",
+)
 #: Names that every fresh installation has.
 _NO_NAMES = frozenset(("localhost", "localhost4", "localhost6", "linux", "archiso", "ubuntu", "debian"))
 ReleaseSource = Literal["uname", "log", "tool", "config"]
@@ -44,7 +52,8 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     """Everything found, in the order of the text.
 
     `kernel_lines` are lines that `decision/kernels.tsv` may know as a vendor's kernel. `causes` are reasons
-    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings.
+    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings. `seen_lines`
+    are the lines that plugins asked for.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -57,6 +66,7 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     causes: tuple[Cause, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     dmi_profile: Literal["tool", "lu2021"] = "tool"
+    seen_lines: tuple[SeenLine, ...] = ()
 
     @property
     def has_evidence(self) -> bool:

@@ -129,6 +129,10 @@ def doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]
     """The remark on evidence that is used for no machine."""
     spans = [sign.span for sign in findings.evidence]
     spans += [release.span for release in findings.kernel_releases]
+    known = {span.first_line for span in spans}
+    # several plugins may see one line, and each of them in several ways
+    asked = {line.span.first_line: line.span for line in findings.seen_lines}
+    spans += [span for first, span in asked.items() if first not in known]
     lines = sorted(spans, key=lambda span: span.first_line)
     if not lines:
         return ()
