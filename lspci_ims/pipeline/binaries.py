@@ -18,6 +18,8 @@ from .members import Binary, ReadMember, nearness
 from .parsing import Parser
 
 _Folder = tuple[str, ...]
+#: Such a share of the functions is in two lists of one machine; a device may have come or gone.
+_SAME = 0.9
 
 
 def with_binaries(
@@ -58,11 +60,20 @@ def _dumps_of(members: Sequence[ReadMember], folder: _Folder, devices: dict[str,
     with_dumps = [place for place, member in enumerate(members) if member.dumps]
     near = {place: nearness(members[place].folder, folder) for place in with_dumps}
     best = max(near.values(), default=0)
-    return [place for place in with_dumps if near[place] == best and _fits(members[place].dumps, devices)]
+    return [place for place in with_dumps if near[place] == best and _fits(members[place], folder, devices)]
 
 
-def _fits(dumps: Sequence[Dump], devices: dict[str, Device]) -> bool:
-    """Whether most of the functions that both show have the same ids, as far as the text tells any."""
+def _fits(member: ReadMember, folder: _Folder, devices: dict[str, Device]) -> bool:
+    """Whether most of the functions that both show have the same ids, as far as the text tells any.
+
+    Where the dump lies outside the folder, two machines of one make are to be told apart: then both must
+    show the same functions.
+    """
+    dumps = member.dumps
+    if member.folder[: len(folder)] != folder:
+        shown = {device.bdf for dump in dumps for device in dump.devices}
+        if len(shown & devices.keys()) < _SAME * len(shown | devices.keys()):
+            return False
     same = different = 0
     for device in (device for dump in dumps for device in dump.devices):
         other = devices.get(device.bdf)
