@@ -70,11 +70,11 @@ def make_limits(changes: Sequence[str]) -> Limits:
 class Reading:
     """Opens paths one by one, each with its reports; a bad one is reported and the others go on."""
 
-    def __init__(self, paths: Sequence[str], limits: Limits, *, quiet: bool) -> None:
+    def __init__(self, paths: Sequence[str], limits: Limits) -> None:
         self.paths = paths
         self.limits = limits
-        self.quiet = quiet
         self.failed = 0
+        self.watch: Callable[[int], None] | None = None
 
     def __iter__(self) -> Iterator[Iterator[Report]]:
         return map(self._reports, self.paths)
@@ -82,9 +82,9 @@ class Reading:
     def _reports(self, path: str) -> Iterator[Report]:
         try:
             if path == "-":
-                yield from reports_from_stream(sys.stdin.buffer, "-", self.limits)
+                yield from reports_from_stream(sys.stdin.buffer, "-", self.limits, self.watch)
             else:
-                yield from open_reports(path, self.limits)
+                yield from open_reports(path, self.limits, self.watch)
         except InputError as error:
             self.failed += 1
             message(f"error: {error}", quiet=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -214,9 +214,8 @@ def check_sources(
     parser: Parser,
     host: PluginHost,
     options: CheckOptions,
-    progress: Callable[[], None] | None = None,
 ) -> CheckResult:
-    """Check every machine of every report of every source; `progress` is called after each source."""
+    """Check every machine of every report of every source."""
     machines: list[MachineAnswer] = []
     diagnostics: list[Diagnostic] = []
     text_signs = host.text_signs()
@@ -233,8 +232,6 @@ def check_sources(
                 for machine, share in zip(read.machines, shares, strict=True)
             ]
         diagnostics += missed.remarks()
-        if progress is not None:
-            progress()
     return CheckResult(
         schema=CHECK_SCHEMA,
         tool=Tool("lspci-ims", __version__, host.infos()),

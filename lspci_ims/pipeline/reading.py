@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import Diagnostic, Dump, ParseResult
@@ -73,10 +73,8 @@ class MissedReports:
         return (*named[:_NAMED], Diagnostic("error", "NO_LSPCI", message + hint))
 
 
-def parse_sources(
-    sources: Iterable[Iterable[Report]], parser: Parser, progress: Callable[[], None] | None = None
-) -> ParseResult:
-    """Parse every report of every source into one result; `progress` is called after each source."""
+def parse_sources(sources: Iterable[Iterable[Report]], parser: Parser) -> ParseResult:
+    """Parse every report of every source into one result."""
     dumps: list[Dump] = []
     diagnostics: list[Diagnostic] = []
     for source in sources:
@@ -87,6 +85,4 @@ def parse_sources(
             dumps += (dump for member in read.members for dump in member.dumps)
             diagnostics += read.diagnostics
         diagnostics += missed.remarks()
-        if progress is not None:
-            progress()
     return ParseResult(PARSE_SCHEMA, tuple(dumps), tuple(diagnostics))
