@@ -53,12 +53,13 @@ class Region(msgspec.Struct, frozen=True):
 class ChainFault(msgspec.Struct, frozen=True):
     """What is wrong with a list of capabilities, and at which offset.
 
-    `loop`: it comes back to a capability it had. `overrun`: it leads to a byte that is not known.
-    `all-ones`: a header that reads as nothing but ones. `misaligned`: a pointer with one of its two low
-    bits set. `out-of-range`: a pointer into the header (or from the extended list out of it).
+    `loop`: it comes back to a capability it had. `too-long`: it has more capabilities than the limit.
+    `overrun`: it leads to a byte that is not known. `all-ones`: a header that reads as nothing but ones.
+    `misaligned`: a pointer with one of its two low bits set. `out-of-range`: a pointer into the header (or
+    from the extended list out of it).
     """
 
-    name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range"]
+    name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range", "too-long"]
     extended: bool
     offset: int
 

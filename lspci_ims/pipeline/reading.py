@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..model import Diagnostic, Dump, ParseResult
 from ..platform import PluginSign
-from ..source import Report
+from ..source import Limits, Report
 from .binaries import with_binaries
 from .machines import MachineDumps, group_machines
 from .members import ReadMember, read_report
@@ -38,7 +38,17 @@ def read_machines(report: Report, parser: Parser, text_signs: Sequence[PluginSig
     members, told = with_binaries(read.members, read.binaries, parser)
     machines = group_machines(members)
     missed = () if machines and read.binaries else read.missed
-    return ReportMachines(report.name, machines, members, [*read.diagnostics, *told], missed, read.cut)
+    diagnostics = [*read.diagnostics, *told, *_too_long(members, parser.limits)]
+    return ReportMachines(report.name, machines, members, diagnostics, missed, read.cut)
+
+
+def _too_long(members: Iterable[ReadMember], limits: Limits) -> Iterator[Diagnostic]:
+    """A warning for each list of capabilities that was not followed to its end."""
+    for device in (device for member in members for dump in member.dumps for device in dump.devices):
+        faults = () if device.config_space is None else device.config_space.faults
+        if any(fault.name == "too-long" for fault in faults):
+            message = f"{device.bdf}: list of capabilities not followed beyond {limits.chain_hops} of them"
+            yield Diagnostic("warning", "LIMIT_CHAIN_HOPS", message, device.span)
 
 
 class MissedReports:
