@@ -2,7 +2,7 @@
 
 from .amd_iommu import np_cache_evidence
 from .collect import HINTS, collect
-from .findings import HostName, KernelRelease, PciId, PlatformFindings, merge_findings
+from .findings import HostName, KernelRelease, PciId, PlatformFindings, Sent, merge_findings
 from .ownership import MachinePlace, share_out
 from .pci import is_partial, pci_evidence
 
@@ -13,6 +13,7 @@ __all__ = [
     "MachinePlace",
     "PciId",
     "PlatformFindings",
+    "Sent",
     "collect",
     "is_partial",
     "merge_findings",

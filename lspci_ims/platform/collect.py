@@ -13,6 +13,7 @@ from .findings import KernelRelease, PlatformFindings
 from .hosts import find_boot_ids, find_host_names, find_pci_ids
 from .kernel import find_machine_names, find_releases
 from .lines import EvidenceLines
+from .sent import find_sent
 from .signs import as_evidence, find_signs
 from .vtd import unit_evidence
 
@@ -77,6 +78,7 @@ def collect(
         host_names=tuple(find_host_names(lines)),
         boot_ids=tuple(dict.fromkeys(find_boot_ids(lines))),
         pci_ids=tuple(find_pci_ids(lines)),
+        sent=tuple(find_sent(lines, hint)),
         causes=tuple(causes),
         diagnostics=tuple(diagnostics),
         dmi_profile=profile,

@@ -21,7 +21,7 @@ _PROMPT_LINES = 6
 #: So many functions must be in both a log and a dump before they prove anything.
 _COMMON = 3
 _Item = TypeVar("_Item")
-_PLACED = ("evidence", "kernel_releases", "kernel_lines", "command_lines", "causes", "diagnostics")
+_PLACED = ("evidence", "kernel_releases", "kernel_lines", "command_lines", "sent", "causes", "diagnostics")
 
 
 class MachinePlace(msgspec.Struct, frozen=True):

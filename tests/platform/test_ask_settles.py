@@ -34,7 +34,7 @@ CONFIG = "CONFIG_INTEL_IOMMU_DEFAULT_ON=y\nCONFIG_INTEL_IOMMU_SCALABLE_MODE_DEFA
 ANSWERS = [
     (
         "VIRT_UNKNOWN",
-        "cat /proc/cpuinfo; dmesg; sudo dmidecode",
+        "cat /proc/cpuinfo; sudo dmesg; sudo dmidecode",
         CPUINFO + DMESG + DMIDECODE,
         "virt",
         "bare-metal",
