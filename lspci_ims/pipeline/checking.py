@@ -160,6 +160,7 @@ def _check_machine(
         kernel=choose_kernel(around.kernel_releases, around.kernel_lines),
         causes=around.causes,
         command_line_seen=bool(around.command_lines),
+        sent=around.sent,
     )
     platform = weighing.platform
     diagnostics += (*around.diagnostics, *weighing.diagnostics)
@@ -179,10 +180,13 @@ def _check_machine(
             options.overrides.ims,
             signs=signs,
             disagreements=causes,
+            sent=around.sent,
         )
         (listed if _wanted(answer, device, options) else others).append(answer)
     codes = [code for answer in (*listed, *others) for verdict in answer.usable for code in verdict.reasons]
-    platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs)
+    platform = with_verdict_codes(
+        platform, codes, options.overrides, source, weighing.proofs, sent=around.sent
+    )
     return MachineAnswer(
         source=source,
         summary=machine_summary(len(listed), len(others), platform, cut=_is_cut(machine)),
