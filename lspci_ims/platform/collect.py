@@ -8,6 +8,7 @@ from ..model import Cause, Diagnostic, Evidence, Span
 from ..source import Input
 from .cmdline import command_line_signs, find_command_lines
 from .cpuinfo import flag_evidence
+from .detectors import detector_evidence
 from .dmi import Profile, dmi_evidence
 from .findings import KernelRelease, PlatformFindings
 from .hosts import find_boot_ids, find_host_names, find_pci_ids
@@ -54,6 +55,7 @@ def collect(
     evidence += unit_evidence(lines, hint)
     evidence += dmi_evidence(lines, hint, profile)
     evidence += find_machine_names(lines, hint)
+    evidence += detector_evidence(lines, hint)
     releases: list[KernelRelease] = []
     for release, arch in find_releases(lines, hint):
         releases.append(release)

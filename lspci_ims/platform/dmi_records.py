@@ -52,7 +52,7 @@ _NOT_A_NAME = re.compile(r"Memory slots populated|SMBIOS \d|not present", re.IGN
 _MODALIAS = re.compile(
     r"dmi:bvn(?P<bios_vendor>[^:]*):.{0,200}?:svn(?P<sys_vendor>[^:]*):pn(?P<product_name>[^:]*):"
 )
-_HEADING = re.compile(r"[A-Z][\w /-]{2,50}$")
+_LABELLED = re.compile(r"(?P<name>Manufacturer|Hardware):\s{1,20}(?P<value>\S.*)$")
 #: What firmware writes where it has nothing to say.
 _EMPTY = frozenset(
     (
@@ -85,6 +85,8 @@ def find_records(lines: EvidenceLines, hint: str | None = None) -> Iterator[DmiR
     """The records of a text, by form; a log's line that comes again comes once."""
     if hint in (None, "dmidecode"):
         yield from _dmidecode(lines)
+    if hint is None:
+        yield from _supportconfig(lines)
     if hint in (None, "dmi-id", "hostname"):
         yield from _sysfs(lines, hint)
     if hint in (None, "dmesg", "journal"):
@@ -113,6 +115,22 @@ def _dmidecode(lines: EvidenceLines) -> Iterator[DmiRecord]:
             record.places[field] = index
     if record.fields:
         yield record
+
+
+def _supportconfig(lines: EvidenceLines) -> Iterator[DmiRecord]:
+    """Manufacturer and hardware in the section `# Virtualization` of supportconfig.
+
+    What it concludes from them (hypervisor, identity) is not read: it takes every machine of Microsoft for a
+    guest (supportutils, bin/supportconfig: basic-environment.txt).
+    """
+    for index in lines.containing("Hardware:"):
+        hardware = _LABELLED.match(lines.payload(index))
+        maker = _LABELLED.match(lines.payload(index - 1)) if index else None
+        if hardware is None or maker is None:
+            continue
+        if (maker["name"], hardware["name"]) == ("Manufacturer", "Hardware"):
+            fields = {"sys_vendor": maker["value"].strip(), "product_name": hardware["value"].strip()}
+            yield DmiRecord(fields, {"sys_vendor": index - 1, "product_name": index})
 
 
 def _sysfs(lines: EvidenceLines, hint: str | None) -> Iterator[DmiRecord]:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 from ..model import Span
 from ..spec import rows
 from .cpuinfo import has_whole_flags
+from .detectors import has_word
 from .findings import Sent
 from .lines import EvidenceLines
 
 #: What the column `whole` says where it is no pattern.
-_WORDS = ("yes", "no", "@flags")
+_WORDS = ("yes", "no", "@flags", "@word")
 
 
 class _Form(NamedTuple):
@@ -88,4 +89,8 @@ def _first_of_enough(form: _Form, lines: EvidenceLines, count: int) -> Span | No
 def _is_whole(form: _Form, lines: EvidenceLines) -> bool:
     if form.completing is not None:
         return any(form.completing.search(lines.payload(index)) for index in lines.containing(form.needs))
-    return has_whole_flags(lines) if form.whole == "@flags" else form.whole == "yes"
+    if form.whole == "@flags":
+        return has_whole_flags(lines)
+    if form.whole == "@word":
+        return has_word(lines, form.literal)
+    return form.whole == "yes"

@@ -64,3 +64,32 @@ def test_no_laptop_or_server_of_the_corpus_is_called_a_guest(corpus: Path) -> No
         strong = {e.code for e in found.evidence if e.direction in ("vm", "dom0") and e.strength != "weak"}
         assert not strong, name
     assert count > 50
+
+
+def test_logs_are_whole_when_they_begin_with_the_boot_and_not_when_they_do_not(corpus: Path) -> None:
+    counts = {True: 0, False: 0}
+    for path in sorted(corpus.rglob("*dmesg*")):
+        if not path.is_file():
+            continue
+        text = path.read_text("utf-8", "replace")
+        sent = {s.kind: s.whole for s in collect(Input(path.name, None, text.split("\n"))).sent}
+        whole = sent.get("dmesg", False) or sent.get("journal", False)
+        assert whole == ("Linux version " in text), path
+        counts[whole] += 1
+    assert counts[True] > 25
+    assert counts[False] > 5
+
+
+def test_what_collectors_stored_is_known_as_sent_whole(corpus: Path) -> None:
+    found = read(corpus / ROOT / "kubernetes", hints=True)
+    assert {s.kind for s in found.sent if s.whole} == {
+        "cmdline",
+        "cpuinfo",
+        "dmesg",
+        "dmidecode",
+        "interrupts",
+        "machine",
+        "uname",
+    }
+    late = read(corpus / ROOT / "openstack", hints=True)
+    assert [s.lack for s in late.sent if not s.whole] == ["late"]
