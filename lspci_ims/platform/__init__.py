@@ -1,6 +1,6 @@
 """Signs about the machine; they are collected here and weighed in `policy`."""
 
-from .amd_iommu import np_cache_evidence
+from .amd_iommu import iommu_sent, np_cache_evidence
 from .collect import HINTS, collect
 from .findings import HostName, KernelRelease, PciId, PlatformFindings, Sent, merge_findings
 from .ownership import MachinePlace, share_out
@@ -15,6 +15,7 @@ __all__ = [
     "PlatformFindings",
     "Sent",
     "collect",
+    "iommu_sent",
     "is_partial",
     "merge_findings",
     "np_cache_evidence",

@@ -78,7 +78,10 @@ def _command(left: Sequence[Left]) -> str:
 def _why(why: str, left: Sequence[Left]) -> str:
     """The reason, with what is wrong with what was sent."""
     notes = [part.note for part in left if part.note]
-    return f"{why} ({'; '.join(notes)})" if notes else why
+    if not notes:
+        return why
+    caution = _CAUTION if any(note.endswith(_CAUTION) for note in notes) else ""
+    return f"{why} ({'; '.join(note.removesuffix(_CAUTION) for note in notes)}){caution}"
 
 
 def asks_for_many(code: str) -> tuple[Ask, ...]:

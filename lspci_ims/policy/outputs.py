@@ -14,6 +14,8 @@ from ..platform import Sent
 from ..spec import rows
 
 _PARTS = "; "
+#: In place of a command: nothing to ask for.
+_NONE = "-"
 
 
 class Part(NamedTuple):
@@ -85,11 +87,11 @@ class Outputs:
         if any(kind in self._whole for kind in part.gives):
             return None
         kind = part.gives[0] if part.gives else ""
-        left: Left | None = Left(part.command)
+        left = None if part.command == _NONE else Left(part.command)
         asked = {kind}
         while (output := self._lacking.get(kind)) is not None:
             again = _again().get((kind, output.lack))
-            if again is None or again["command"] == "-":
+            if again is None or again["command"] == _NONE:
                 return None
             left = Left(again["command"], again["why"])
             kind = again["gives"]
