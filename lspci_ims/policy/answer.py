@@ -192,6 +192,9 @@ def answer_device(  # noqa: PLR0913 - one function, its machine, and what is kno
     messages = {c.code: c.message for c in (*device.observation.causes, *disagreements) if c.message}
     messages |= in_context(device, codes, sent)
     asked = [*codes, *(code for v in usable for code in v.reasons)]
+    if "VIRT_UNKNOWN" in asked:
+        # the functions that are missing may tell
+        asked += [reason.code for reason in platform.reasons if reason.code == "SCOPE_PARTIAL"]
     settled = ims in ("no", "no-sign") and siov != "unknown"
     extra = plugins_questions(device, findings)
     asks = () if settled else asks_for(without_answered(device, asked), device.bdf, extra, sent)
