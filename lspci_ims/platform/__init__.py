@@ -1,5 +1,6 @@
 """Signs about the machine; they are collected here and weighed in `policy`."""
 
+from .acpi_tables import table_evidence
 from .amd_iommu import iommu_sent, np_cache_evidence
 from .collect import HINTS, collect
 from .findings import HostName, KernelRelease, PciId, PlatformFindings, Sent, merge_findings
@@ -21,4 +22,5 @@ __all__ = [
     "np_cache_evidence",
     "pci_evidence",
     "share_out",
+    "table_evidence",
 ]

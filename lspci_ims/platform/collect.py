@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..model import Cause, Diagnostic, Evidence, Span
 from ..source import Input
+from .acpi_tables import acpi_evidence
 from .cmdline import command_line_signs, find_command_lines
 from .cpuinfo import flag_evidence
 from .detectors import detector_evidence
@@ -21,7 +22,7 @@ from .vtd import unit_evidence
 #: Kinds of members that a caller may name; None is a text of any mixture.
 HINTS = (
     "dmesg", "journal", "cpuinfo", "lscpu", "cpuid", "dmidecode", "dmi-id", "interrupts", "cmdline",
-    "kernel-config", "uname", "hostname", "xen",
+    "kernel-config", "uname", "hostname", "xen", "acpi",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def collect(
             evidence.append(as_evidence(seen, span))
     evidence += flag_evidence(lines, hint)
     evidence += unit_evidence(lines, hint)
+    evidence += acpi_evidence(lines, hint)
     evidence += dmi_evidence(lines, hint, profile)
     evidence += find_machine_names(lines, hint)
     evidence += detector_evidence(lines, hint)
