@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ..model import Evidence, Span
 from .lines import EvidenceLines
 
 _HEADER = 36
 _LONGEST = 1 << 20
+#: A machine has one table of each kind; more are read where a report has several machines.
+_TABLES = 16
 #: The origin of everything read from these tables: firmware is one witness.
 ORIGIN = "acpi-tables"
 #: DMAR: flags stand at byte 37; bit 0 is INTR_REMAP (Intel VT-d specification 8.1, ACPI_DMAR_INTR_REMAP).
@@ -33,10 +36,10 @@ def acpi_evidence(lines: EvidenceLines, hint: str | None = None) -> Iterator[Evi
     """What tables in the text of `acpidump` say; a table that is cut or changed says nothing."""
     if hint not in (None, "acpi"):
         return
-    for index in lines.containing(" @ 0x"):
-        if _TITLE.match(lines.payload(index)):
-            data, last = _dumped(lines, index + 1)
-            yield from table_evidence(data, lines.span(index, min(last, index + 3)))
+    titles = (index for index in lines.containing(" @ 0x") if _TITLE.match(lines.payload(index)))
+    for index in islice(titles, _TABLES):
+        data, last = _dumped(lines, index + 1)
+        yield from table_evidence(data, lines.span(index, min(last, index + 3)))
 
 
 def _dumped(lines: EvidenceLines, first: int) -> tuple[bytes, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import cast
 
 from ..model import Direction, Evidence, Strength
@@ -18,6 +19,8 @@ from .lines import EvidenceLines
 _WORD = re.compile(r"[a-z][\w-]{1,30}$")
 #: virt-what prints several facts, one a line.
 _LINES = 8
+#: So many words are kept as proofs.
+_PROOFS = 16
 
 
 @cache
@@ -40,7 +43,7 @@ def detector_evidence(lines: EvidenceLines, hint: str | None = None) -> Iterator
     if hint not in (None, "hostname"):
         return
     for program in _words():
-        for index, row in _printed(lines, program):
+        for index, row in islice(_printed(lines, program), _PROOFS):
             yield _evidence(row, lines, index)
 
 

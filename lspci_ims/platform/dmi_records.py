@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from .lines import EvidenceLines
@@ -70,6 +71,10 @@ _EMPTY = frozenset(
 )
 
 
+#: So many sections of supportconfig are read: a report has one.
+_SECTIONS = 16
+
+
 class DmiRecord(NamedTuple):
     """The strings of one machine and the lines (indices) they stand on.
 
@@ -86,7 +91,7 @@ def find_records(lines: EvidenceLines, hint: str | None = None) -> Iterator[DmiR
     if hint in (None, "dmidecode"):
         yield from _dmidecode(lines)
     if hint is None:
-        yield from _supportconfig(lines)
+        yield from islice(_supportconfig(lines), _SECTIONS)
     if hint in (None, "dmi-id", "hostname"):
         yield from _sysfs(lines, hint)
     if hint in (None, "dmesg", "journal"):
