@@ -67,10 +67,11 @@ A plugin is a module (or any object) that an entry point of the group `lspci_ims
         return (Rule("ACME001", "message slots", why, "data sheet 1.0", ("acme",), check_slots),)
 
 Stable is: every name of `__all__` with its meaning; the fields of the structs among them, their order, types
-and defaults; the names and signatures of the hooks (`lspci_ims.plugin.hookspecs`); the entry point group; and
-the JSON of `check` and `parse`. While `API_VERSION` keeps its first number nothing of it is taken away or
-changed. Structs may gain fields, always at the end and with a default, closed sets of words may grow, hooks
-may be added; each raises the second number. Everything else in `lspci_ims` may change in any release.
+and defaults; the names and signatures of the hooks (`lspci_ims.plugin.hookspecs`); and the entry point group.
+While `API_VERSION` keeps its first number nothing of it is taken away or changed. Structs may gain fields,
+always at the end and with a default, closed sets of words may grow, hooks may be added; each raises the
+second number. The JSON of `check` and `parse` is as stable under the number in its `schema`. Everything else
+in `lspci_ims` may change in any release.
 
 A plugin that sets `lspci_ims_api` to the version that it was written for is refused, with a message that says
 so, by an lspci-ims of another first number or a smaller second one; without it, whatever it asks for in vain
