@@ -79,7 +79,8 @@ def test_what_is_stable_has_not_changed_unsaid(request: pytest.FixtureRequest) -
         frozen = {"frozen_with": version, "versions": versions(), "names": describe()}
         STORED.write_text(json.dumps(frozen, indent=0) + "\n", "utf-8")
     stored = json.loads(STORED.read_text("utf-8"))
-    assert not faults(stored["names"], describe(), stored["versions"], versions(), unreleased(CHANGELOG))
+    found = faults(stored["names"], describe(), stored["versions"], versions(), unreleased(CHANGELOG))
+    assert not found, "\n".join(found)
 
 
 def test_it_was_frozen_with_the_last_release() -> None:
