@@ -17,6 +17,7 @@ from .streams import CHUNK, BytesStream, LimitError, PeekedStream, Stream, Strea
 
 #: Up to this line the sections of a text are numbered as the text is.
 _NUMBERED = 100_000
+_SECTIONS = 64
 
 
 class Place(NamedTuple):
@@ -43,13 +44,13 @@ class Place(NamedTuple):
             label = f"#{name}"
         return self._replace(label=label, path=name, file=None, unpacked=False)
 
-    def section(self, name: str, first_line: int) -> tuple[Place, int]:
+    def section(self, name: str, first_line: int, number: int = 1) -> tuple[Place, int]:
         """The place of a section of the text here, and the number of its first line.
 
-        Behind the end of a very long text lines count from the section's own beginning: a mailbox of
-        years would otherwise be counted through for every mail.
+        Behind the end of a very long text, and from some `number` of sections on, lines count from the
+        section's own beginning: the text would otherwise be counted through again for every section.
         """
-        if first_line > _NUMBERED:
+        if first_line > _NUMBERED or number > _SECTIONS:
             return self.within(name), 1
         return self.within(name, "#"), first_line
 
