@@ -18,6 +18,8 @@ from .streams import CHUNK, BytesStream, LimitError, PeekedStream, Stream, Strea
 #: Up to this line the sections of a text are numbered as the text is.
 _NUMBERED = 100_000
 _SECTIONS = 64
+#: The same for a dump far down in a text.
+_FAR = 5_000_000
 
 
 class Place(NamedTuple):
@@ -118,8 +120,22 @@ class Walk:
             if hint is None and len(head) == HEAD:
                 hint = find_content(stream.peek(DEEP))
             if hint is None and not place.whole:
+                if len(head) == HEAD:
+                    yield from self._far(stream, place)
                 return
         yield self.part(stream, place, hint=hint)
+
+    def _far(self, stream: PeekedStream, place: Place) -> Iterator[Part]:
+        """The rest of a long text from the first dump in it on."""
+        from .far import find_far_dump
+
+        far = find_far_dump(stream, self.limits.text_bytes)
+        if far is None:
+            return
+        if far.first_line > _FAR:
+            place = place.within(f"line {far.first_line}")
+        line = far.first_line if far.first_line <= _FAR else 1
+        yield self.part(far.stream, place, hint="lspci", first_line=line)
 
     def part(
         self,
