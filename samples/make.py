@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from machines import SAMPLES, Sample
+from machines import SAMPLES
+from sample import Sample
 
 from lspci_ims.ids import default_table
 from lspci_ims.testing import Machine, write_sysfs
