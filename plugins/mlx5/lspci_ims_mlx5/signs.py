@@ -31,7 +31,7 @@ TEXT_SIGNS: Final = (
     TextSign(
         "vdpa-driver",
         "mlx5_vdpa",
-        rf"(?:\b{_BDF}\b.{{0,40}})?\bmlx5_vdpa\b",
+        rf"(?:\b{_BDF}\b.{{0,40}})?\bmlx5_vdpa",
         "Linux drivers/vdpa/mlx5/net/mlx5_vnet.c",
     ),
     TextSign(
