@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from lspci_ims.plugin.discovery import DISABLE_VARIABLE
+from lspci_ims.plugin.guard import TRACE_VARIABLE
+
 DUMP = Path(__file__).parents[2] / "samples" / "dsa-bare-metal-ims-set" / "lspci-vvv-xxxx.txt"
 
 #: A plugin whose families, first lines and rule's body are given; it speaks of the sample's DSA.
@@ -196,3 +199,18 @@ def test_ctrl_c_names_the_rule_that_ran(tmp_path):
     assert output == ""
     assert "lspci-ims: interrupted in plugin loops: rule LOOPS001 about 0000:6a:01.0\n" in errors
     assert "Traceback" not in errors
+
+
+def test_help_tells_of_the_variables():
+    done = subprocess.run(
+        [sys.executable, "-m", "lspci_ims", "plugins", "--help"], capture_output=True, text=True, check=True
+    )
+    for variable in (DISABLE_VARIABLE, TRACE_VARIABLE):
+        assert f"{variable}=" in done.stdout
+
+
+def test_a_variable_disables_by_name():
+    done = run("-", LSPCI_IMS_DISABLE="idxd")
+    assert done.returncode == 0
+    rows = [(p["name"], p["status"]) for p in json.loads(done.stdout)["tool"]["plugins"]]
+    assert ("idxd", "disabled") in rows
