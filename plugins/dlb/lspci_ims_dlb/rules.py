@@ -120,9 +120,11 @@ def check_driver(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     Why: it tells what the driver found in this very machine. A kernel that runs it with SIOV is an
     out-of-tree one: what a mainline kernel of that version could do says nothing.
 
-    Fires on the report of a machine with a DLB that has this line as well:
+    Fires on a report with both:
 
         dlb2 0000:6e:00.0: [dlb2_vdcm_init()]: IMS for SIOV initialized
+
+        6e:00.0 Co-processor: Intel Corporation Device 2714
 
     What to do: ask whose kernel it is, and judge by its sources.
 

@@ -75,10 +75,11 @@ def check_capable(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
     it tried to get an auxiliary domain from the IOMMU as well.) This changes no answer on SIOV: that is the
     DVSEC's.
 
-    Fires on an E810 with:
+    Fires on:
 
-        Region 0: Memory at 20fff0000000 (64-bit, prefetchable) [size=128M]
-        Capabilities: [1d0 v1] Process Address Space ID (PASID)
+        18:00.0 Ethernet controller: Intel Corporation Ethernet Controller E810-C for QSFP (rev 02)
+                Region 0: Memory at 20fff0000000 (64-bit, prefetchable) [size=128M]
+                Capabilities: [1d0 v1] Process Address Space ID (PASID)
 
     What to do: nothing.
 
@@ -100,9 +101,10 @@ def check_incapable(device: ObservedDevice, machine: ObservedMachine) -> Sequenc
 
     Why: the out-of-tree driver asks for both before it offers sub-devices.
 
-    Fires on an E810 with:
+    Fires on:
 
-        Region 0: Memory at 20fff0000000 (64-bit, prefetchable) [size=32M]
+        18:00.0 Ethernet controller: Intel Corporation Ethernet Controller E810-C for QSFP (rev 02)
+                Region 0: Memory at 20fff0000000 (64-bit, prefetchable) [size=32M]
 
     What to do: nothing.
 
@@ -147,7 +149,7 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
 
     Fires on:
 
-        18:01.0 Ethernet controller: Intel Corporation Ethernet Adaptive Virtual Function (rev 02)
+        18:01.0 Ethernet controller: Intel Corporation Device 1889 (rev 02)
 
     What to do: judge by the physical function.
 
@@ -168,9 +170,11 @@ def check_driver(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
 
     Why: it tells what the driver did in this very machine. The driver in mainline has no such message.
 
-    Fires on the report of a machine with an E810 that has this line as well:
+    Fires on a report with both:
 
         ice 0000:18:00.0: Scalable IOV has been enabled, disabling SRIOV
+
+        18:00.0 Ethernet controller: Intel Corporation Ethernet Controller E810-C for QSFP (rev 02)
 
     What to do: ask which release of the driver it is.
 

@@ -24,7 +24,7 @@ def check_by_id(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Fi
 
     Fires on:
 
-        00:03.0 Ethernet controller: Intel Corporation Infrastructure Data Path Function
+        00:03.0 Ethernet controller: Intel Corporation Device 1452
 
     What to do: where the DVSEC is there and its bit is not in the report, ask for `lspci -vvv -xxxx` of this
     device, as root.
@@ -74,7 +74,7 @@ def check_without_dvsec(device: ObservedDevice, machine: ObservedMachine) -> Seq
 
     Fires on a device with these extended capabilities and no other:
 
-        00:03.0 Ethernet controller: Intel Corporation Infrastructure Data Path Function
+        00:03.0 Ethernet controller: Intel Corporation Device 1452
                 Capabilities: [100 v1] Advanced Error Reporting
 
     What to do: nothing; in a guest, judge the host by a report of the host.
@@ -99,9 +99,11 @@ def check_driver(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     Why: it tells what the driver and the function's control plane did in this very machine. The driver in
     mainline has no such message.
 
-    Fires on the report of a machine with such a function that has this line as well:
+    Fires on a report with both:
 
         idpf 0000:00:03.0: up to 16 ADIs are permitted
+
+        00:03.0 Ethernet controller: Intel Corporation Device 1452
 
     What to do: ask which release of the driver it is.
 

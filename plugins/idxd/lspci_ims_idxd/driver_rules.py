@@ -24,9 +24,11 @@ def check_pasid_refused(device: ObservedDevice, machine: ObservedMachine) -> Seq
     Why: the driver asks the IOMMU for PASIDs, and prints this when there are none. That is strong evidence
     that the IOMMU is not in scalable mode, which sub-devices need. IMS of the function itself does not.
 
-    Fires on the report of a machine with a DSA that has this line as well:
+    Fires on a report with both:
 
         idxd 0000:6a:01.0: Unable to turn on user SVA feature.
+
+        6a:01.0 System peripheral: Intel Corporation Device 0b25
 
     What to do: boot with `intel_iommu=on,sm_on` and send the new log.
 
@@ -61,9 +63,11 @@ def check_limits(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
 
     Why: each takes something from sub-devices or work queues. None of them tells the mode of the IOMMU.
 
-    Fires on the report of a machine with a DSA that has this line as well:
+    Fires on a report with both:
 
         idxd 0000:6a:01.0: User forced SVA off via module param.
+
+        6a:01.0 System peripheral: Intel Corporation Device 0b25
 
     What to do: judge PASID by a report taken without what the message tells of.
 
@@ -84,9 +88,11 @@ def check_out_of_tree(device: ObservedDevice, machine: ObservedMachine) -> Seque
     Why: no mainline kernel prints them. What a mainline kernel of that version could do says nothing about
     such a machine.
 
-    Fires on the report of a machine with a DSA that has this line as well:
+    Fires on a report with both:
 
         idxd 0000:6a:01.0: IMS supported for device
+
+        6a:01.0 System peripheral: Intel Corporation Device 0b25
 
     What to do: ask whose kernel it is, and judge by its sources.
 
@@ -106,9 +112,11 @@ def check_probed(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     Why: the driver was bound when the log was written, so that what `PASIDCtl` and `ATSCtl` show, and the
     driver's messages, can be read together.
 
-    Fires on the report of a machine with a DSA that has this line as well:
+    Fires on a report with both:
 
         idxd 0000:6a:01.0: Intel(R) Accelerator Device (v100)
+
+        6a:01.0 System peripheral: Intel Corporation Device 0b25
 
     What to do: nothing.
 

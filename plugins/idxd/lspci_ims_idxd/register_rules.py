@@ -45,9 +45,11 @@ def check_gencap(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     device without IMS. This was the driver series' own test; from version 5 on it was the only one. Of a
     virtual or masked function it is shown, and settles nothing: the host decides there.
 
-    Fires on the report of a machine with a DSA that has this line as well:
+    Fires on a report with both:
 
         /sys/bus/dsa/devices/dsa0/gen_cap:0x40915f0107
+
+        6a:01.0 System peripheral: Intel Corporation Device 0b25
 
     What to do: nothing. Where the IMS bit of the DVSEC differs from it, a hypervisor or firmware changed it.
 
@@ -78,10 +80,12 @@ def check_needs(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Fi
     Why: the driver series made sub-devices that carry a PASID. Their addresses are translated with ATS,
     faults of shared work queues need PRI, and a PASID travels in a TLP prefix.
 
-    Fires on a physical DSA with:
+    Fires on:
 
-        Capabilities: [220 v1] Address Translation Service (ATS)
-                ATSCtl: Enable-, Smallest Translation Unit: 00
+        6a:01.0 System peripheral: Intel Corporation Device 0b25
+                Capabilities: [200 v1] Designated Vendor-Specific: Vendor=8086 ID=0005 Rev=0 Len=24 <?>
+                Capabilities: [220 v1] Address Translation Service (ATS)
+                        ATSCtl: Enable-, Smallest Translation Unit: 00
 
     What to do: ask for a report taken while the driver idxd is bound and the IOMMU is in scalable mode.
 

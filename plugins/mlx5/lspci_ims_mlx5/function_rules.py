@@ -58,10 +58,13 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
     Why: the physical function tells the model and its state, which a virtual one does not show. A virtual
     function without it was passed through to a guest; that sign about the machine is the core's (VM_PCI).
 
-    Fires on the third function of a card with:
+    Fires on the second of these functions:
 
         b1:00.0 Ethernet controller: Mellanox Technologies MT2910 Family [ConnectX-7]
-                VF offset: 2, stride: 1, Device ID: 101e
+                Capabilities: [180 v1] Single Root I/O Virtualization (SR-IOV)
+                        Initial VFs: 8, Total VFs: 8, Number of VFs: 1, Function Dependency Link: 00
+                        VF offset: 2, stride: 1, Device ID: 101e
+
         b1:00.2 Ethernet controller: Mellanox Technologies ConnectX Family mlx5Gen Virtual Function
 
     What to do: judge sub-functions and firmware by the physical function.
@@ -89,12 +92,13 @@ def check_card(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Fin
     Why: the device id tells the chip; the part number tells the card, by which the vendor's data sheets and
     firmware are found. It says nothing about IMS. Serial numbers are not repeated.
 
-    Fires on a card with:
+    Fires on:
 
-        Capabilities: [48] Vital Product Data
-                Read-only fields:
-                        [PN] Part number: MCX713106AC-VEAT
-                        [VA] Vendor specific: MLX:MN=MLNX:CSKU=V2:UUID=V3:PCI=V0:MODL=CX713106A
+        b1:00.0 Ethernet controller: Mellanox Technologies MT2910 Family [ConnectX-7]
+                Capabilities: [48] Vital Product Data
+                        Read-only fields:
+                                [PN] Part number: MCX713106AC-VEAT
+                                [VA] Vendor specific: MLX:MN=MLNX:CSKU=V2:UUID=V3:PCI=V0:MODL=CX713106A
 
     What to do: nothing.
 

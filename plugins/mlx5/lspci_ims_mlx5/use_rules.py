@@ -25,9 +25,11 @@ def check_subfunctions(device: ObservedDevice, machine: ObservedMachine) -> Sequ
     say). Its interrupts come out of the MSI-X table of the physical function, because no kernel has IMS for
     mlx5; the vendor named IMS as what is missing.
 
-    Fires on the report of a machine with such a card that has this line as well:
+    Fires on a report with both:
 
         pci/0000:b1:00.0/32768: type eth netdev eth6 flavour pcisf controller 0 pfnum 0 sfnum 88
+
+        b1:00.0 Ethernet controller: Mellanox Technologies MT2910 Family [ConnectX-7]
 
     What to do: nothing; it tells that the card is used the way for which IMS was wanted.
 
@@ -56,9 +58,11 @@ def check_vdpa(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Fin
     Why: a vDPA device is used as an assignable interface is. Its vendor's developers say that one in a guest
     needs no IOMMU of the platform, because the device has one of its own.
 
-    Fires on the report of a machine with such a card that has this line as well:
+    Fires on a report with both:
 
         vdpa0: type network mgmtdev pci/0000:b1:00.2 vendor_id 5555 max_vqs 16 max_vq_size 256
+
+        b1:00.2 Ethernet controller: Mellanox Technologies ConnectX Family mlx5Gen Virtual Function
 
     What to do: nothing.
 
@@ -81,9 +85,11 @@ def check_firmware(device: ObservedDevice, machine: ObservedMachine) -> Sequence
     Why: what a card can do is a matter of its firmware, and the driver was bound when the log was written.
     The number says nothing about IMS.
 
-    Fires on the report of a machine with such a card that has this line as well:
+    Fires on a report with both:
 
         mlx5_core 0000:b1:00.0: firmware version: 28.40.1000
+
+        b1:00.0 Ethernet controller: Mellanox Technologies MT2910 Family [ConnectX-7]
 
     What to do: nothing.
 

@@ -72,9 +72,10 @@ def check_other_dvsec(device: ObservedDevice, machine: ObservedMachine) -> Seque
     Why: the SIOV DVSEC has id 0005, and drivers look for that id. A public dump of a server shows this
     structure on QAT; what it is has not been published. It changes no answer.
 
-    Fires on a QAT with:
+    Fires on:
 
-        Capabilities: [1d8 v1] Designated Vendor-Specific: Vendor=8086 ID=0000 Rev=0 Len=24 <?>
+        6b:00.0 Co-processor: Intel Corporation Device 4940 (rev 40)
+                Capabilities: [1d8 v1] Designated Vendor-Specific: Vendor=8086 ID=0000 Rev=0 Len=24 <?>
 
     What to do: nothing; its 24 bytes (`lspci -xxxx`) would be worth a look.
 
@@ -131,9 +132,11 @@ def check_interrupts(device: ObservedDevice, machine: ObservedMachine) -> Sequen
     built for MSI-X. Only the chip in the same line tells: `PCI-MSI` is MSI-X, `IMS` is the chip that the
     never merged series of 2020 and 2021 made, and shows that these devices have IMS.
 
-    Fires on the report of a machine with a QAT that has this line as well:
+    Fires on a report with both:
 
         130:  0  0  IR-PCI-MSI 56098818-edge  qatims0.0.1
+
+        6b:00.0 Co-processor: Intel Corporation Device 4940 (rev 40)
 
     What to do: ask whose driver and kernel it is.
 
@@ -169,9 +172,11 @@ def check_messages(device: ObservedDevice, machine: ObservedMachine) -> Sequence
 
     Why: it tells what this driver could do with this kernel. It says nothing about the silicon.
 
-    Fires on the report of a machine with a QAT that has this line as well:
+    Fires on a report with both:
 
         4xxx 0000:6b:00.0: adf_vqat_parent_iommu_prepare : Can't enable iommu aux feature
+
+        6b:00.0 Co-processor: Intel Corporation Device 4940 (rev 40)
 
     What to do: ask whose driver and kernel it is.
 
