@@ -49,7 +49,8 @@ def test_the_reports_of_plugins_are_of_the_machines_that_their_maker_describes()
         "    folder = make.PLUGINS / report.plugin / f'lspci_ims_{report.plugin}' / 'samples'\n"
         "    text = (folder / report.file).read_text()\n"
         "    assert text.startswith(report.before), report\n"
-        "    heads = [line.split()[0] for line in text[len(report.before):].splitlines() if line[:1].isalnum()]\n"
+        "    lines = text[len(report.before):].splitlines()\n"
+        "    heads = [line.split()[0] for line in lines if line[:1].isalnum()]\n"
         "    assert heads == [one.address for one in report.machine().functions], report\n"
         "    print(folder / report.file)"
     )
