@@ -17,7 +17,7 @@ import pytest
 
 import lspci_ims
 from lspci_ims.model import DeviceAnswer, MachineAnswer
-from lspci_ims.pipeline import Parser, check_inputs, make_options, read_like
+from lspci_ims.pipeline import Parser, check_sources, make_options, reports_of
 from lspci_ims.plugin import PluginHost
 from lspci_ims.policy import core_codes
 
@@ -162,8 +162,8 @@ def parser() -> Parser:
 
 
 def check(path: Path, plugins: PluginHost, **options: Any) -> tuple[MachineAnswer, ...]:
-    source = read_like(path, parser().limits, path.name)
-    return check_inputs([source], parser(), plugins.fresh(), make_options({}, all_devices=True)).machines
+    source = reports_of(path, parser().limits, path.name)
+    return check_sources([source], parser(), plugins.fresh(), make_options({}, all_devices=True)).machines
 
 
 @cache
@@ -244,3 +244,30 @@ def test_the_order_of_installation_changes_nothing(order: Callable[[Sequence[Any
     assert [rule.id for _, rule in other.rules()] == [rule.id for _, rule in host().rules()]
     for path in TEXTS:
         assert msgspec.json.encode(check(path, other)) == msgspec.json.encode(answers(path)), path
+
+
+#: A head line of each plugin, and a line that names no function.
+MANY = {
+    "dlb": ("Co-processor: Intel Corporation Device 2714", "dlb2 0000:00:00.0: SIOV not supported"),
+    "ice": ("Ethernet controller: Intel Corporation Device 1592", "Error enabling Scalable IOV"),
+    "idpf": ("Ethernet controller: Intel Corporation Device 1452", "up to 16 ADIs are permitted"),
+    "idxd": ("System peripheral: Intel Corporation Device 0b25", "Unable to turn on SVA feature."),
+    "mlx5": ("Ethernet controller: Mellanox Technologies Device 101e", "mlx5_core.sf mlx5_core.sf.4: x"),
+    "qat": ("Co-processor: Intel Corporation Device 4940", "130: 0 IR-PCI-MSI 5-edge qatims0.0.1"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_rules_cost_no_more_than_their_share(name: str) -> None:
+    head, line = MANY[name]
+
+    def seconds(count: int) -> float:
+        places = (f"{n >> 8:02x}:{n >> 3 & 31:02x}.{n & 7}" for n in range(count))
+        text = f"{line}\n" * count + "\n" + "".join(f"{place} {head}\n\n" for place in places)
+        plugins = host().fresh()
+        check_sources([reports_of(text, parser().limits, "text")], parser(), plugins, make_options({}))
+        return next(time.cpu_seconds for time in plugins.times() if time.plugin == name)
+
+    seconds(100)
+    assert seconds(16000) < 40 * seconds(1000)

@@ -11,12 +11,14 @@ from lspci_ims.api import (
     ObservedMachine,
     Region,
     Rule,
+    SeenLine,
     Span,
     capabilities,
     head_line,
 )
 
 from .devices import PHYSICAL, VIRTUAL
+from .machine_memo import MachineMemo
 from .signs import DRIVER_LINES
 
 #: So many lines are quoted for one finding.
@@ -182,17 +184,29 @@ def check_driver(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     """
     if device.family_row(PHYSICAL) is None:
         return ()
-    alone = sum(one.family_row(PHYSICAL) is not None for one in machine.devices) == 1 and not machine.partial
     findings: list[Finding] = []
     for line in DRIVER_LINES:
         own = machine.lines_of(line.name, device.bdf)
-        nameless = tuple(one for one in machine.lines_of(line.name) if one.bdf is None and alone)
-        seen = own or nameless
+        seen = own or _of_the_only_one(machine).get(line.name, ())
         if seen:
             message = f"driver: {line.meaning}{'' if own else _ONLY}"
             findings.append(Finding(message, tuple(one.span for one in seen[:_QUOTED])))
     return findings
 
+
+def _nameless_of_one(machine: ObservedMachine) -> dict[str, tuple[SeenLine, ...]]:
+    """The lines that name no function, by sign, where a whole dump has one controller; else none."""
+    alone = sum(one.family_row(PHYSICAL) is not None for one in machine.devices) == 1
+    if machine.partial or not alone:
+        return {}
+    found: dict[str, list[SeenLine]] = {}
+    for line in machine.lines:
+        if line.bdf is None:
+            found.setdefault(line.sign, []).append(line)
+    return {sign: tuple(lines) for sign, lines in found.items()}
+
+
+_of_the_only_one = MachineMemo(_nameless_of_one)
 
 _DRIVER = "out-of-tree driver ice, ice_siov.c"
 RULES: Final = (

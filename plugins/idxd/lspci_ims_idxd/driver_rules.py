@@ -8,6 +8,7 @@ from typing import Final, Literal
 from lspci_ims.api import Evidence, Finding, ObservedDevice, ObservedMachine, Rule, SeenLine, Span
 
 from .devices import CLIENT, SERVER
+from .machine_memo import MachineMemo
 from .signs import DRIVER_LINES, DriverLine
 
 #: So many lines are quoted for one finding.
@@ -44,8 +45,7 @@ def _scalable_mode_off(
     seen: Sequence[SeenLine], device: ObservedDevice, machine: ObservedMachine
 ) -> tuple[Evidence, ...]:
     """The sign; of a line that counts for all functions the first of them gives it."""
-    first = next(one for one in machine.devices if one.in_family(SERVER) or one.in_family(CLIENT))
-    if seen[0].bdf is None and first.bdf != device.bdf:
+    if seen[0].bdf is None and _first(machine) != device.bdf:
         return ()
     message = "idxd got no PASID from the IOMMU"
     sign = Evidence(
@@ -130,6 +130,26 @@ def check_probed(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     return (Finding(message, _spans(seen)),)
 
 
+def _nameless_by_sign(machine: ObservedMachine) -> dict[str, tuple[SeenLine, ...]]:
+    """The lines that name no function, by sign."""
+    found: dict[str, list[SeenLine]] = {}
+    for line in machine.lines:
+        if line.bdf is None:
+            found.setdefault(line.sign, []).append(line)
+    return {sign: tuple(lines) for sign, lines in found.items()}
+
+
+_nameless = MachineMemo(_nameless_by_sign)
+
+
+def _first_function(machine: ObservedMachine) -> str | None:
+    """The address of the first accelerator."""
+    return next((one.bdf for one in machine.devices if one.in_family(SERVER) or one.in_family(CLIENT)), None)
+
+
+_first = MachineMemo(_first_function)
+
+
 def _lines(
     rule: Literal["pasid-refused", "limit", "out-of-tree"], device: ObservedDevice, machine: ObservedMachine
 ) -> Iterator[tuple[DriverLine, tuple[SeenLine, ...]]]:
@@ -137,10 +157,9 @@ def _lines(
     for line in DRIVER_LINES:
         if line.rule != rule:
             continue
-        own = machine.lines_of(line.name, device.bdf)
-        nameless = tuple(seen for seen in machine.lines_of(line.name) if seen.bdf is None)
-        if own or nameless:
-            yield line, own or nameless
+        seen = machine.lines_of(line.name, device.bdf) or _nameless(machine).get(line.name, ())
+        if seen:
+            yield line, seen
 
 
 def _where(seen: Sequence[SeenLine]) -> str:

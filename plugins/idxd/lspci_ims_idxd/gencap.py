@@ -7,12 +7,13 @@ the number of IMS entries in units of 256 (Linux drivers/dma/idxd/registers.h, u
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from lspci_ims.api import ObservedDevice, ObservedMachine, SeenLine, Span
 
 from .devices import BUS_NAMES
+from .machine_memo import MachineMemo
 
 _SHIFT: Final = 25
 _MASK: Final = 0x3F
@@ -43,10 +44,7 @@ def gencap_of(device: ObservedDevice, machine: ObservedMachine) -> GenCap | None
     own = [*_addressed(device, machine)]
     if own:
         return _agreed(own, addressed=True)
-    bus_name = BUS_NAMES.get(device.device_id or "")
-    if bus_name is None:
-        return None
-    return _agreed([*_of_type(bus_name, machine)], addressed=False)
+    return _by_type(machine).get(BUS_NAMES.get(device.device_id or "", ""))
 
 
 def _agreed(found: list[tuple[int, Span]], *, addressed: bool) -> GenCap | None:
@@ -65,6 +63,15 @@ def _addressed(device: ObservedDevice, machine: ObservedMachine) -> Iterator[tup
     for line in machine.lines_of("ims-size", device.bdf):
         # the driver prints the product, in a debugging message
         yield int((line.value("entries") or "0")[:9]), line.span
+
+
+def _all_types(machine: ObservedMachine) -> Mapping[str, GenCap | None]:
+    """What the lines without an address tell of each type of device."""
+    types = dict.fromkeys(BUS_NAMES.values())
+    return {bus_name: _agreed([*_of_type(bus_name, machine)], addressed=False) for bus_name in types}
+
+
+_by_type = MachineMemo(_all_types)
 
 
 def _of_type(bus_name: str, machine: ObservedMachine) -> Iterator[tuple[int, Span]]:

@@ -6,11 +6,16 @@ Specification 5.0, section 9.2.1.2), and the device id that the physical one's c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lspci_ims.api import Bdf, Capability, ObservedDevice, ObservedMachine, capabilities
 
 from .devices import FAMILY
+from .machine_memo import MachineMemo
+
+#: So many addresses are looked up in one machine: made-up registers can claim more than any machine has.
+_LOOKED_UP_MAX = 1_000_000
 
 
 class Parent(NamedTuple):
@@ -27,38 +32,55 @@ def is_function(device: ObservedDevice, kind: str) -> bool:
     return row is not None and row.function == kind
 
 
-def physical_functions(machine: ObservedMachine) -> list[ObservedDevice]:
-    """The physical functions of mlx5 in the report."""
-    return [device for device in machine.devices if is_function(device, "pf")]
+def _find_physical(machine: ObservedMachine) -> tuple[ObservedDevice, ...]:
+    return tuple(device for device in machine.devices if is_function(device, "pf"))
+
+
+#: The physical functions of mlx5 in the report.
+physical_functions = MachineMemo(_find_physical)
 
 
 def parent_of(device: ObservedDevice, machine: ObservedMachine) -> Parent | None:
     """The physical function in the report whose SR-IOV registers lead to this virtual one."""
-    place = Bdf.parse(device.bdf)
-    if place is None:
+    parent = _parents(machine).get(device.bdf)
+    if parent is None or parent.sriov.get("VF offset", "Device ID") not in (None, device.device_id):
         return None
+    return parent
+
+
+def _find_parents(machine: ObservedMachine) -> Mapping[str, Parent]:
+    """The physical function of each address of the report that the registers of one lead to."""
+    there = {
+        (p.domain, _routing_id(p)): d.bdf for d in machine.devices if (p := Bdf.parse(d.bdf)) is not None
+    }
+    found: dict[str, Parent] = {}
+    left = _LOOKED_UP_MAX
     for candidate in physical_functions(machine):
-        above = Bdf.parse(candidate.bdf)
-        if above is None or above.domain != place.domain:
+        place = Bdf.parse(candidate.bdf)
+        sriov = next(capabilities(candidate.device, "sriov"), None)
+        if place is None or sriov is None:
             continue
-        for sriov in capabilities(candidate.device, "sriov"):
-            number = _number(sriov, _routing_id(place) - _routing_id(above))
-            named = sriov.get("VF offset", "Device ID")
-            if number is not None and named in (None, device.device_id):
-                return Parent(candidate, sriov, number)
-    return None
+        for number, routing_id in enumerate(_routing_ids(sriov, _routing_id(place))[:left]):
+            bdf = there.get((place.domain, routing_id))
+            if bdf is not None:
+                found.setdefault(bdf, Parent(candidate, sriov, number))
+            left -= 1
+    return found
+
+
+_parents = MachineMemo(_find_parents)
 
 
 def _routing_id(place: Bdf) -> int:
     return place.bus << 8 | place.device << 3 | place.function
 
 
-def _number(sriov: Capability, distance: int) -> int | None:
-    """Which virtual function lies so many routing ids behind its physical one."""
+def _routing_ids(sriov: Capability, physical: int) -> range:
+    """Routing ids of the virtual functions; a routing id has 16 bits."""
     offset, stride = sriov.get("VF offset", "VF offset"), sriov.get("VF offset", "stride")
     count = sriov.get("Initial VFs", "Number of VFs")
     if not isinstance(offset, int) or not isinstance(count, int) or not offset:
-        return None
+        return range(0)
     step = stride if isinstance(stride, int) and stride else 1
-    number, rest = divmod(distance - offset, step)
-    return number if rest == 0 and 0 <= number < count else None
+    first = physical + offset
+    return range(first, min(first + step * count, 0x10000), step)

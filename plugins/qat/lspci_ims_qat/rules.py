@@ -18,6 +18,7 @@ from lspci_ims.api import (
 )
 
 from .devices import GEN4, VIRTUAL
+from .machine_memo import MachineMemo
 from .signs import DRIVER_LINES, INTERRUPT
 
 #: So many lines are quoted for one finding.
@@ -145,6 +146,11 @@ def check_interrupts(device: ObservedDevice, machine: ObservedMachine) -> Sequen
     row = device.family_row(GEN4)
     if row is None or row.function != "pf":
         return ()
+    return _of_interrupts(machine)
+
+
+def _interrupts(machine: ObservedMachine) -> tuple[Finding, ...]:
+    """The same for all functions of a machine."""
     findings: list[Finding] = []
     for chip, meaning in _CHIPS.items():
         seen = [line for line in machine.lines_of(INTERRUPT.name) if line.value("chip") == chip]
@@ -152,8 +158,10 @@ def check_interrupts(device: ObservedDevice, machine: ObservedMachine) -> Sequen
             states: Literal["states-ims"] | None = "states-ims" if chip == "IMS" else None
             spans = tuple(line.span for line in seen[:_QUOTED])
             findings.append(Finding(f"sub-devices run; {meaning}{_ALL}", spans, states=states))
-    return findings
+    return tuple(findings)
 
+
+_of_interrupts = MachineMemo(_interrupts)
 
 #: What the chip of a sub-device's interrupt tells.
 _CHIPS: Final = {
@@ -187,12 +195,23 @@ def check_messages(device: ObservedDevice, machine: ObservedMachine) -> Sequence
         return ()
     findings: list[Finding] = []
     for line in DRIVER_LINES:
-        own = machine.lines_of(line.name, device.bdf)
-        seen = own or tuple(one for one in machine.lines_of(line.name) if one.bdf is None)
+        seen = machine.lines_of(line.name, device.bdf) or _nameless(machine).get(line.name, ())
         if seen:
             message = f"driver: {line.meaning}{_where(seen)}"
             findings.append(Finding(message, tuple(one.span for one in seen[:_QUOTED])))
     return findings
+
+
+def _nameless_by_sign(machine: ObservedMachine) -> dict[str, tuple[SeenLine, ...]]:
+    """The lines that name no function, by sign."""
+    found: dict[str, list[SeenLine]] = {}
+    for line in machine.lines:
+        if line.bdf is None:
+            found.setdefault(line.sign, []).append(line)
+    return {sign: tuple(lines) for sign, lines in found.items()}
+
+
+_nameless = MachineMemo(_nameless_by_sign)
 
 
 def _where(seen: Sequence[SeenLine]) -> str:
