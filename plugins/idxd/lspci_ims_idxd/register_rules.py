@@ -24,12 +24,12 @@ from .gencap import UNIT, gencap_of
 _QUOTED = 3
 
 #: What a sub-device needs beside the PASID that the core looks at: capability kind, register, flag, and
-#: what is missing without it. Source: Linux Documentation/driver-api/vfio/mdev-idxd.rst of the mdev series
+#: what it is called. Source: Linux Documentation/driver-api/vfio/mdev-idxd.rst of the mdev series
 #: (dmaengine, v6 01/20), and drivers/dma/idxd for shared work queues.
 _NEEDED: Final = (
-    ("ats", "ATSCtl", "Enable", "ATS is off"),
-    ("pri", "PRICtl", "Enable", "PRI is off, which shared work queues need"),
-    ("express", "DevCap2", "EETLPPrefix", "the function cannot send a PASID (no end-to-end TLP prefixes)"),
+    ("ats", "ATSCtl", "Enable", "ATS"),
+    ("pri", "PRICtl", "Enable", "PRI (for shared work queues)"),
+    ("express", "DevCap2", "EETLPPrefix", "end-to-end TLP prefixes (to send a PASID)"),
 )
 
 
@@ -98,7 +98,7 @@ def check_needs(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Fi
     lacks = [*_lacks(device)]
     if not lacks:
         return ()
-    message = "sub-devices would lack: " + "; ".join(text for text, _ in lacks)
+    message = f"sub-devices need {', '.join(text for text, _ in lacks)}: off or missing here"
     return (Finding(message, tuple(dict.fromkeys(span for _, span in lacks))),)
 
 
@@ -110,7 +110,7 @@ def _lacks(device: ObservedDevice) -> Iterator[tuple[str, Span]]:
             yield text, found[0].span
         elif not found and kind != "express" and device.observation.list == "complete":
             spans = device.observation.list_spans
-            yield f"{kind.upper()} is not there", spans[-1] if spans else head_line(device.device)
+            yield text, spans[-1] if spans else head_line(device.device)
 
 
 def _flag(capability: Capability, register: str, label: str) -> bool | None:

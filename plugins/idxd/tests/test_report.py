@@ -29,6 +29,11 @@ ATS_ON = (
 ATS_OFF = ATS_ON.replace("Enable+", "Enable-")
 PRI_ON = "Capabilities: [240 v1] Page Request Interface (PRI)\n\t\tPRICtl: Enable+ Reset-"
 PRI_OFF = PRI_ON.replace("Enable+", "Enable-")
+EXPRESS = (
+    "Capabilities: [40] Express (v2) Root Complex Integrated Endpoint, MSI 00\n"
+    "\t\tDevCap2: Completion Timeout: Not Supported, TimeoutDis- NROPrPrP- LTR+\n"
+    "\t\t\t 10BitTagComp+ 10BitTagReq- OBFF Not Supported, ExtFmt+ EETLPPrefix{}"
+)
 WHOLE = (CONTROL, NINE_VECTORS, AER, DVSEC, ATS_ON, PRI_ON)
 HIDDEN = (CONTROL, NINE_VECTORS, AER, ATS_ON, PRI_ON)
 GENCAP = "/sys/bus/dsa/devices/dsa0/gen_cap:0x40915f0107"
@@ -73,6 +78,7 @@ def alone(*lines, head=DSA, before=""):
         ("IDXD006", DSA, (CONTROL, AER, DVSEC, ATS_OFF, PRI_ON)),
         ("IDXD006", DSA, (CONTROL, AER, DVSEC, ATS_ON, PRI_OFF)),
         ("IDXD006", DSA, (CONTROL, AER, DVSEC)),
+        ("IDXD006", DSA, (EXPRESS.format("-"), *WHOLE)),
     ],
 )
 def test_fires(rule, head, lines):
@@ -95,6 +101,8 @@ def test_fires(rule, head, lines):
         ("IDXD004", DSA, WHOLE),
         ("IDXD005", DSA, WHOLE),
         ("IDXD006", DSA, WHOLE),
+        ("IDXD006", DSA, (EXPRESS.format("+"), *WHOLE)),
+        ("IDXD006", DSA, (CONTROL, "Capabilities: <access denied>")),
         ("IDXD006", DSA, HIDDEN[:3]),
         ("IDXD007", DSA, WHOLE),
         ("IDXD008", DSA, WHOLE),
@@ -155,6 +163,13 @@ def test_lines_of_logs_and_tools(line, rule):
 )
 def test_lines_about_something_else(line):
     assert set(alone(*WHOLE, before=line)[2]) == {"IDXD001"}
+
+
+def test_what_sub_devices_lack_is_named_with_its_line():
+    _, _, said = alone(CONTROL, AER, DVSEC, ATS_OFF, PRI_OFF)
+    reason = said["IDXD006"]
+    assert "ATS, PRI (for shared work queues): off or missing" in reason.message
+    assert [span.text.strip()[-5:] for span in reason.spans] == ["(ATS)", "(PRI)"]
 
 
 def test_refused_pasid_is_evidence_on_the_machine():
