@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import lspci_ims
-from lspci_ims.testing.hex_dump import machine_dump
+from lspci_ims.testing import machine_dump
 
 
 def iommu(header: int, length: int = 256, class_code: bytes = b"\x00\x06\x08") -> str:

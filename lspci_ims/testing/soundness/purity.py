@@ -1,0 +1,135 @@
+"""Whether a plugin is pure: asked again it says the same, and it touches nothing but its arguments.
+
+Files, processes and the network are watched through the interpreter's audit events (PEP 578). The clock
+is not among them: a rule that reads it is caught only when its answer shows it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any, TypeVar
+
+import msgspec
+
+from ...errors import PluginError
+from ...plugin.discovery import Candidate
+from ...plugin.loading import LoadedPlugin, load_plugin
+from .trials import Asked, Trials
+
+T = TypeVar("T")
+
+#: Audit events (https://docs.python.org/3/library/audit_events.html) that no table and no rule needs.
+_EVENTS = (
+    "open",
+    "os.",
+    "shutil.",
+    "tempfile.",
+    "glob.",
+    "subprocess.",
+    "socket.",
+    "urllib.",
+    "http.",
+    "sqlite3.",
+    "ctypes.dlopen",
+    "webbrowser.",
+    "time.sleep",
+)
+
+_watching: list[list[str]] = []
+_installed: list[bool] = []
+
+
+def pure(trials: Trials) -> Iterator[str]:
+    """Hooks and rules give the same twice, print nothing, change nothing and open nothing."""
+    subject = trials.subject
+    first = subject.standing()
+    again, deeds = _watched(lambda: _load_again(first, subject.plugin))
+    yield from (f"a hook {deed}" for deed in deeds)
+    if isinstance(again, LoadedPlugin):
+        yield from _differences(first, again)
+    elif again is not None:
+        yield f"hooks called a second time: {again}"
+    told: set[str] = set()
+    for trial in trials.all():
+        for asked in trial.asked:
+            for fault in _asked_again(asked):
+                text = f"rule {asked.rule.id} {fault}"
+                if text not in told:
+                    told.add(text)
+                    yield f"{text} (asked about {asked.device.bdf} of {trial.name})"
+
+
+def _load_again(first: LoadedPlugin, plugin: object | None) -> LoadedPlugin | str:
+    try:
+        return load_plugin(Candidate(first.name, first.version, first.name, lambda: plugin))
+    except PluginError as error:
+        return str(error)
+
+
+def _differences(first: LoadedPlugin, again: LoadedPlugin) -> Iterator[str]:
+    if first.families != again.families:
+        yield "the families are others when asked for a second time"
+    if first.layouts != again.layouts:
+        yield "the byte layouts are others when asked for a second time"
+    texts = [[(rule.id, rule.title, rule.why, rule.source, rule.applies_to) for rule in one.rules]
+             for one in (first, again)]  # fmt: skip
+    if texts[0] != texts[1]:
+        yield "the rules are others when asked for a second time"
+
+
+def _asked_again(asked: Asked) -> Iterator[str]:
+    """What is wrong with a second answer; a rule that raises is the matter of another check."""
+    before = _image(asked)
+    findings, deeds = _watched(lambda: tuple(asked.rule.check(asked.device, asked.machine)))
+    yield from deeds
+    if asked.findings is not None and findings is not None and findings != asked.findings:
+        yield "says something else when asked a second time"
+    if before != _image(asked):
+        yield "changes what it is shown"
+
+
+def _image(asked: Asked) -> bytes:
+    return msgspec.json.encode((asked.device, asked.machine))
+
+
+def _watched(function: Callable[[], T]) -> tuple[T | None, list[str]]:
+    """Call a function: its result (None when it raised) and what it did beside."""
+    if not _installed:
+        # a hook cannot be taken away again, so there is one, and it is deaf most of the time
+        sys.addaudithook(_hear)
+        _installed.append(True)
+    deeds: list[str] = []
+    printed = io.StringIO()
+    result = None
+    _watching.append(deeds)
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            result = function()
+    except Exception:
+        result = None
+    finally:
+        _watching.pop()
+    if printed.getvalue():
+        deeds.append(f"prints {printed.getvalue().strip()[:60]!r}")
+    return result, list(dict.fromkeys(deeds))
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watching or not event.startswith(_EVENTS):
+        return
+    if not _is_importing(sys._getframe(1)):
+        what = f" {arguments[0]!r}"[:60] if arguments else ""
+        _watching[-1].append(f"does {event}{what}")
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    """Whether an import is under way: what it opens is not the rule's doing."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
