@@ -1,7 +1,7 @@
 """All that a plugin may import: the marker, the objects that rules see and return, a few constructors.
 
 A plugin is a module (or any object) that an entry point of the group `lspci_ims` names. It implements one
-or more of the three hooks of `lspci_ims.plugin.hookspecs`, each marked with `@hookimpl`:
+or more of the four hooks of `lspci_ims.plugin.hookspecs`, each marked with `@hookimpl`:
 
     from lspci_ims.api import DeviceFamily, FamilyDevice, hookimpl
 
@@ -48,9 +48,11 @@ from .model import (
     Region,
     Register,
     Rule,
+    SeenLine,
     Span,
     Storage,
     Strength,
+    TextSign,
     Value,
 )
 
@@ -122,9 +124,11 @@ __all__ = [
     "Region",
     "Register",
     "Rule",
+    "SeenLine",
     "Span",
     "Storage",
     "Strength",
+    "TextSign",
     "Value",
     "capabilities",
     "head_line",

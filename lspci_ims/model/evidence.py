@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Literal
 
 import msgspec
 
+from .bdf import Bdf
 from .device import Device, IdSource
 from .span import Span
 
@@ -148,6 +150,45 @@ class ByteLayout(msgspec.Struct, frozen=True):
     source: str
 
 
+class TextSign(msgspec.Struct, frozen=True):
+    """A line of a report's other text (log, command line, tool's output) that a plugin's rules want to see.
+
+    `name` is unique within the plugin (a letter, then letters, digits, `_` and `-`, at most 40 in all).
+    `literal` is a text that stands in every such line, case and all; it is what is searched for, so the
+    rarer the faster; at least 4 characters. `pattern` is a regular expression (`re`, without flags) that
+    is searched in the line without quoting and blanks at its ends; the prefix of a log stays, so that
+    `^` seldom helps. Its named groups are the values of the line; the group `bdf` (`6a:01.0` or
+    `0000:6a:01.0`) ties the line to a function. `source` tells which code prints such a line.
+
+    Lines that lspci printed are not searched: rules see those as `Device`.
+    """
+
+    name: str
+    literal: str
+    pattern: str
+    source: str
+
+
+class SeenLine(msgspec.Struct, frozen=True):
+    """A line of the report that a text sign of the plugin found.
+
+    `sign` is the name of the sign. `bdf` is the function that the line names, with its domain (one that the
+    line does not print is 0000), None when the pattern has no such group or it holds no address. `values`
+    are the named groups that took part in the match, as printed, in the order of the pattern. `by` is the
+    plugin's name, filled in by the host.
+    """
+
+    sign: str
+    span: Span
+    bdf: str | None
+    values: tuple[tuple[str, str], ...] = ()
+    by: str = ""
+
+    def value(self, name: str) -> str | None:
+        """The text of a named group; None when there is no such group or it took no part."""
+        return next((text for group, text in self.values if group == name), None)
+
+
 class ObservedDevice(msgspec.Struct, frozen=True):
     """A function as a rule sees it: text, bytes, ids and the generic observation.
 
@@ -180,15 +221,33 @@ class ObservedDevice(msgspec.Struct, frozen=True):
         return any(name == family for name, _ in self.families)
 
 
-class ObservedMachine(msgspec.Struct, frozen=True):
+class ObservedMachine(msgspec.Struct, frozen=True, dict=True):
     """A machine as a rule sees it: its functions and the raw evidence, never what was concluded.
 
-    `partial` says that the dump holds only some of the machine's functions.
+    `partial` says that the dump holds only some of the machine's functions. `lines` are the lines of the
+    report that the plugin's own text signs found, in the order of the report.
     """
 
     devices: tuple[ObservedDevice, ...]
     evidence: tuple[Evidence, ...]
     partial: bool
+    lines: tuple[SeenLine, ...] = ()
+
+    def lines_of(self, sign: str, bdf: str | None = None) -> tuple[SeenLine, ...]:
+        """The lines that one sign found; with an address only those that name that function."""
+        if bdf is not None:
+            place = Bdf.parse(bdf)
+            bdf = bdf if place is None else str(place)
+        return self._lines_by_sign.get((sign, bdf), ())
+
+    @cached_property
+    def _lines_by_sign(self) -> dict[tuple[str, str | None], tuple[SeenLine, ...]]:
+        # rules ask once a function: looking through all lines each time would cost their product
+        found: dict[tuple[str, str | None], list[SeenLine]] = {}
+        for line in self.lines:
+            for key in {(line.sign, None), (line.sign, line.bdf)}:
+                found.setdefault(key, []).append(line)
+        return {key: tuple(lines) for key, lines in found.items()}
 
 
 class Rule(msgspec.Struct, frozen=True):

@@ -141,7 +141,7 @@ def _check_machine(
     observed = [observe_device(device, host) for device in printed]
     partial = is_partial(observed)
     generic = (*pci_evidence(observed, partial=partial), *around.evidence)
-    seen = ObservedMachine(tuple(observed), generic, partial)
+    seen = ObservedMachine(tuple(observed), generic, partial, around.seen_lines)
     diagnostics = [diagnostic for dump in machine.dumps for diagnostic in dump.diagnostics]
     findings: list[tuple[Finding, ...]] = []
     evidence: list[Evidence] = list(generic)
@@ -219,11 +219,12 @@ def check_inputs(
     """Check every machine of every input; `progress` is called after each input."""
     machines: list[MachineAnswer] = []
     diagnostics: list[Diagnostic] = []
+    text_signs = host.text_signs()
     for text in inputs:
         parsed = parser.parse(text)
         diagnostics += parsed.diagnostics
         grouped = group_machines(text, parsed.dumps)
-        shares, doubts = findings_of(text, grouped)
+        shares, doubts = findings_of(text, grouped, text_signs=text_signs)
         diagnostics += doubts
         machines += [_check_machine(m, f, host, options) for m, f in zip(grouped, shares, strict=True)]
         if progress is not None:

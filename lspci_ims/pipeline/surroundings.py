@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Device, Diagnostic
-from ..platform import MachinePlace, PlatformFindings, collect, share_out
+from ..platform import MachinePlace, PlatformFindings, PluginSign, collect, share_out
 from ..source import Input
 from .machines import MachineDumps
 
 
 def findings_of(
-    text: Input, machines: Sequence[MachineDumps], hint: str | None = None
+    text: Input,
+    machines: Sequence[MachineDumps],
+    hint: str | None = None,
+    text_signs: Sequence[PluginSign] = (),
 ) -> tuple[list[PlatformFindings], tuple[Diagnostic, ...]]:
     """For each machine of one text the findings that belong to it, and remarks on those in doubt."""
     if not machines:
         return [], ()
     devices = [device for machine in machines for dump in machine.dumps for device in dump.devices]
-    found = collect(text, hint, skip=[lines for device in devices for lines in _printed(device)])
+    skip = [lines for device in devices for lines in _printed(device)]
+    found = collect(text, hint, skip=skip, text_signs=text_signs)
     return share_out(found, [_place(machine) for machine in machines])
 
 

@@ -5,6 +5,7 @@ from .collect import HINTS, collect
 from .findings import HostName, KernelRelease, PciId, PlatformFindings, merge_findings
 from .ownership import MachinePlace, share_out
 from .pci import is_partial, pci_evidence
+from .text_signs import PluginSign, compile_sign
 
 __all__ = [
     "HINTS",
@@ -13,7 +14,9 @@ __all__ = [
     "MachinePlace",
     "PciId",
     "PlatformFindings",
+    "PluginSign",
     "collect",
+    "compile_sign",
     "is_partial",
     "merge_findings",
     "np_cache_evidence",

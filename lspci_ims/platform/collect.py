@@ -14,6 +14,7 @@ from .hosts import find_boot_ids, find_host_names, find_pci_ids
 from .kernel import find_machine_names, find_releases
 from .lines import EvidenceLines
 from .signs import as_evidence, find_signs
+from .text_signs import PluginSign, find_seen_lines
 from .vtd import unit_evidence
 
 #: Kinds of members that a caller may name; None is a text of any mixture.
@@ -29,6 +30,7 @@ def collect(
     *,
     skip: Sequence[tuple[int, int]] = (),
     profile: Profile = "tool",
+    text_signs: Sequence[PluginSign] = (),
 ) -> PlatformFindings:
     """Everything a text says about the machine, in the order of its lines.
 
@@ -37,6 +39,7 @@ def collect(
         hint: the kind of the member (one of `HINTS`) where its name tells it; None looks for all kinds.
         skip: first and last lines, from 1, of what lspci printed: it is judged elsewhere.
         profile: which list judges DMI strings.
+        text_signs: the lines that plugins ask for; their names and patterns are known to be sound.
     """
     lines = EvidenceLines(text, skip)
     if not any(lines.lines):
@@ -68,6 +71,8 @@ def collect(
         diagnostics += said.diagnostics
         # an `ims=` is worth its reason wherever it stood
         causes += (cause for line in command_lines for cause in command_line_signs(line).causes)
+    seen_lines, remarks = find_seen_lines(lines, text_signs)
+    diagnostics += remarks
     evidence.sort(key=lambda sign: sign.span.first_line)
     return PlatformFindings(
         evidence=tuple(evidence),
@@ -80,4 +85,5 @@ def collect(
         causes=tuple(causes),
         diagnostics=tuple(diagnostics),
         dmi_profile=profile,
+        seen_lines=seen_lines,
     )

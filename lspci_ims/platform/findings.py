@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from ..model import Cause, Diagnostic, Evidence, Span
+from ..model import Cause, Diagnostic, Evidence, SeenLine, Span
 
 ReleaseSource = Literal["uname", "log", "tool", "config"]
 
@@ -40,7 +40,8 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     """Everything found, in the order of the text.
 
     `kernel_lines` are lines that `decision/kernels.tsv` may know as a vendor's kernel. `causes` are reasons
-    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings.
+    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings. `seen_lines`
+    are the lines that plugins asked for.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -53,6 +54,7 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     causes: tuple[Cause, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     dmi_profile: Literal["tool", "lu2021"] = "tool"
+    seen_lines: tuple[SeenLine, ...] = ()
 
 
 def merge_findings(parts: Iterable[PlatformFindings]) -> PlatformFindings:

@@ -21,7 +21,15 @@ _PROMPT_LINES = 6
 #: So many functions must be in both a log and a dump before they prove anything.
 _COMMON = 3
 _Item = TypeVar("_Item")
-_PLACED = ("evidence", "kernel_releases", "kernel_lines", "command_lines", "causes", "diagnostics")
+_PLACED = (
+    "evidence",
+    "kernel_releases",
+    "kernel_lines",
+    "command_lines",
+    "causes",
+    "diagnostics",
+    "seen_lines",
+)
 
 
 class MachinePlace(msgspec.Struct, frozen=True):
@@ -125,6 +133,10 @@ def _of_machine(findings: PlatformFindings, owner: _Owner, number: int | None) -
 def _doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]:
     spans = [sign.span for sign in findings.evidence]
     spans += [release.span for release in findings.kernel_releases]
+    known = {span.first_line for span in spans}
+    # several plugins may see one line, and each of them in several ways
+    asked = {line.span.first_line: line.span for line in findings.seen_lines}
+    spans += [span for first, span in asked.items() if first not in known]
     lines = sorted(spans, key=lambda span: span.first_line)
     if not lines:
         return ()

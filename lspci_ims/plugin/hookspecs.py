@@ -1,4 +1,4 @@
-"""The three hooks: what each must return. Calling them is `loading`'s work, checking results `contract`'s.
+"""The four hooks: what each must return. Calling them is `loading`'s work, checking results `contract`'s.
 
 All are of the kind "give me your things": they take nothing, return data, and are called once, before
 the first byte of input is read. Each implementation is called alone, so none can disturb another's.
@@ -11,7 +11,7 @@ from typing import Final
 
 import pluggy
 
-from ..api import ENTRY_POINT_GROUP, ByteLayout, DeviceFamily, Rule
+from ..api import ENTRY_POINT_GROUP, ByteLayout, DeviceFamily, Rule, TextSign
 
 hookspec: Final = pluggy.HookspecMarker(ENTRY_POINT_GROUP)
 
@@ -38,6 +38,16 @@ def lspci_ims_byte_layouts() -> Sequence[ByteLayout]:
 
 
 @hookspec
+def lspci_ims_text_signs() -> Sequence[TextSign]:
+    """Lines of the report's other text that the rules want to see: kernel log, command line, vendor tools.
+
+    Each row names a line by a literal text and a regular expression; rules find what matched in
+    `ObservedMachine.lines`, and see the lines of their own plugin's signs only. At most 200 rows.
+    """
+    raise NotImplementedError
+
+
+@hookspec
 def lspci_ims_rules() -> Sequence[Rule]:
     """The rules, each asked about every function of the families it applies to.
 
@@ -49,4 +59,9 @@ def lspci_ims_rules() -> Sequence[Rule]:
 
 
 #: Names of the hooks, in the order in which the host calls them.
-HOOKS: Final = ("lspci_ims_device_families", "lspci_ims_byte_layouts", "lspci_ims_rules")
+HOOKS: Final = (
+    "lspci_ims_device_families",
+    "lspci_ims_byte_layouts",
+    "lspci_ims_text_signs",
+    "lspci_ims_rules",
+)

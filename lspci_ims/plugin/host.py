@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
-from ..api import ByteLayout, Device, DeviceFamily, Finding, ObservedDevice, ObservedMachine, Rule, head_line
+from ..api import (
+    ByteLayout,
+    Device,
+    DeviceFamily,
+    Finding,
+    ObservedDevice,
+    ObservedMachine,
+    Rule,
+    SeenLine,
+    TextSign,
+    head_line,
+)
 from ..errors import PluginError
 from ..model import Diagnostic, PluginInfo
+from ..platform import PluginSign
 from .clashes import find_clashes
 from .discovery import Candidate, EntryPoints, disabled_names, from_files, installed
 from .findings import accept_finding
@@ -45,6 +58,7 @@ class PluginHost:
                     self._rules.setdefault(family_name, []).append((plugin, rule))
         self._failed: set[str] = set()
         self._machine: ObservedMachine | None = None
+        self._machines: dict[str, ObservedMachine] = {}
         self._reported: set[str] = set()
 
     @classmethod
@@ -88,6 +102,14 @@ class PluginHost:
     def layouts(self) -> tuple[tuple[str, ByteLayout], ...]:
         """Every byte layout with its plugin's name; two plugins may describe one structure."""
         return tuple((plugin.name, layout) for plugin in self._plugins for layout in plugin.layouts)
+
+    def text_signs(self) -> tuple[PluginSign, ...]:
+        """Every line that plugins ask for; searching for it is on the plugin's account."""
+        return tuple(
+            PluginSign(plugin.name, sign, partial(self._search, plugin, sign))
+            for plugin in self._plugins
+            for sign in plugin.text_signs
+        )
 
     def rules(self) -> tuple[tuple[str, Rule], ...]:
         """Every rule with its plugin's name."""
@@ -145,11 +167,12 @@ class PluginHost:
         if machine is not self._machine:
             self._machine = machine
             self._reported.clear()
+            self._machines.clear()
         findings: list[Finding] = []
         diagnostics: list[Diagnostic] = []
         for plugin, rule in self._applicable(device):
             try:
-                findings += _ask(plugin, rule, device, machine)
+                findings += _ask(plugin, rule, device, self._machine_of(plugin, machine))
             except PluginError as error:
                 self._failed.add(plugin.name)
                 if rule.id not in self._reported:
@@ -158,6 +181,24 @@ class PluginHost:
                         _failure(plugin.name, f"{error} (asked about {device.bdf})", device.device)
                     )
         return tuple(findings), tuple(diagnostics)
+
+    def _search(
+        self, plugin: LoadedPlugin, sign: TextSign, search: Callable[[], list[SeenLine]]
+    ) -> list[SeenLine]:
+        try:
+            return plugin.guard.call(f"text sign {sign.name}", search)
+        except PluginError:
+            self._failed.add(plugin.name)
+            raise
+
+    def _machine_of(self, plugin: LoadedPlugin, machine: ObservedMachine) -> ObservedMachine:
+        """The machine as one plugin's rules see it: with the lines of its own signs."""
+        if not machine.lines:
+            return machine
+        if plugin.name not in self._machines:
+            own = tuple(line for line in machine.lines if line.by == plugin.name)
+            self._machines[plugin.name] = msgspec.structs.replace(machine, lines=own)
+        return self._machines[plugin.name]
 
     def _applicable(self, device: ObservedDevice) -> Iterator[tuple[LoadedPlugin, Rule]]:
         rows = {

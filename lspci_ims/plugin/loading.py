@@ -1,4 +1,4 @@
-"""From one candidate to its families, layouts and rules: import, markers, signatures, calls, results."""
+"""From one candidate to its tables and rules: import, markers, signatures, calls, results."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from typing import NamedTuple
 
 import pluggy
 
-from ..api import ENTRY_POINT_GROUP, ByteLayout, DeviceFamily, Rule
+from ..api import ENTRY_POINT_GROUP, ByteLayout, DeviceFamily, Rule, TextSign
 from ..errors import PluginError
 from . import hookspecs
-from .contract import accept_family, accept_layout, accept_rule, accept_together
+from .contract import accept_family, accept_layout, accept_rule, accept_text_sign, accept_together
 from .discovery import Candidate
 from .guard import Guard
 
 
 class LoadedPlugin(NamedTuple):
-    """A plugin with its tables, all checked; rules by id, families and layouts in the plugin's order."""
+    """A plugin with its tables, all checked; rules by id, the rest in the plugin's order."""
 
     name: str
     version: str
     families: tuple[DeviceFamily, ...]
     layouts: tuple[ByteLayout, ...]
+    text_signs: tuple[TextSign, ...]
     rules: tuple[Rule, ...]
     guard: Guard
 
@@ -47,11 +48,12 @@ def load_plugin(candidate: Candidate) -> LoadedPlugin:
 
     families = tuple(accept_family(row) for row in results("lspci_ims_device_families", "DeviceFamily"))
     layouts = tuple(accept_layout(row) for row in results("lspci_ims_byte_layouts", "ByteLayout"))
+    signs = tuple(accept_text_sign(row) for row in results("lspci_ims_text_signs", "TextSign"))
     names = {family.name for family in families}
     rules = tuple(accept_rule(row, names) for row in results("lspci_ims_rules", "Rule"))
-    accept_together(families, layouts, rules)
+    accept_together(families, layouts, signs, rules)
     ordered = tuple(sorted(rules, key=lambda rule: rule.id))
-    return LoadedPlugin(candidate.name, candidate.version, families, layouts, ordered, guard)
+    return LoadedPlugin(candidate.name, candidate.version, families, layouts, signs, ordered, guard)
 
 
 def _registered(plugin: object, name: str) -> pluggy.PluginManager:

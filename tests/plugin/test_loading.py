@@ -262,7 +262,7 @@ def test_trace(load, fakes, capsys, monkeypatch):
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "trace: acme: import:" in captured.err
-    assert all(f"trace: acme: {hook}:" in captured.err for hook in (HOOKS[0], HOOKS[2]))
+    assert all(f"trace: acme: {hook}:" in captured.err for hook in (HOOKS[0], HOOKS[3]))
 
 
 def test_ids_come_out_in_lower_case(load, fakes):
