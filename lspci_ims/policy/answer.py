@@ -181,7 +181,8 @@ def answer_device(
     asked = [*codes, *(code for v in usable for code in v.reasons)]
     settled = ims in ("no", "no-sign") and siov != "unknown"
     extra = plugins_questions(device, findings)
-    asks = () if settled else asks_for(without_answered(device, asked), device.bdf, extra)
+    # what the core needs no more a vendor may still want to know: its own structures tell no one else
+    asks = asks_for(() if settled else without_answered(device, asked), device.bdf, extra)
     return DeviceAnswer(
         bdf=device.bdf,
         vendor_id=device.vendor_id,
