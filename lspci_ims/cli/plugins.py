@@ -98,7 +98,10 @@ def _verify(host: PluginHost, files: Sequence[str]) -> bool:
 def _result(outcomes: Sequence[Outcome]) -> str:
     if not outcomes:
         return "disabled"
-    return "not sound" if any(outcome.status == "failed" for outcome in outcomes) else "sound"
+    if any(outcome.status == "failed" for outcome in outcomes):
+        return "not sound"
+    left = [outcome.check for outcome in outcomes if outcome.status == "not-checked"]
+    return f"sound, but not checked: {', '.join(left)}" if left else "sound"
 
 
 @command.command("new")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import re
+import sys
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -22,12 +25,20 @@ PluginLike = object
 _MODULE_PREFIX = "lspci_ims_"
 
 
+class Origin(NamedTuple):
+    """How another process gets the same plugin: `kind` is `installed`, `file` or `module`."""
+
+    kind: str
+    name: str
+
+
 class Subject(NamedTuple):
     """A plugin looked at alone.
 
     `plugin` is the module or object that implements the hooks, None when even its import failed. `loaded`
     is None when the plugin is refused; `fault` says why. `requires` are the names of distributions that
-    its own distribution declares to need, None when it is not known to belong to one.
+    its own distribution declares to need, None when it is not known to belong to one. `origin` is None for an
+    object that only this process has.
     """
 
     name: str
@@ -36,14 +47,13 @@ class Subject(NamedTuple):
     loaded: LoadedPlugin | None
     fault: str | None
     requires: frozenset[str] | None = None
+    origin: Origin | None = None
 
     @property
     def module(self) -> ModuleType | None:
         """The module that the plugin is, or that its object is defined in."""
         if isinstance(self.plugin, ModuleType) or self.plugin is None:
             return self.plugin
-        import sys
-
         return sys.modules.get(type(self.plugin).__module__)
 
     @property
@@ -90,12 +100,28 @@ def subject_of(plugin: PluginLike) -> Subject:
     if isinstance(plugin, Subject):
         return plugin
     if isinstance(plugin, os.PathLike) or (isinstance(plugin, str) and plugin.endswith(".py")):
-        (candidate,) = from_files([plugin])
-        return load_subject(candidate)
+        return subject_at(Origin("file", os.fspath(plugin)))
     if isinstance(plugin, str):
-        return installed_subject(plugin)
+        return subject_at(Origin("installed", plugin))
     name = _name_of(plugin)
-    return load_subject(Candidate(name, "unknown", name, lambda: plugin))
+    of_all = isinstance(plugin, ModuleType) and sys.modules.get(plugin.__name__) is plugin
+    origin = Origin("module", plugin.__name__) if isinstance(plugin, ModuleType) and of_all else None
+    return load_subject(Candidate(name, "unknown", name, lambda: plugin))._replace(origin=origin)
+
+
+def subject_at(origin: Origin) -> Subject:
+    """The subject that an origin leads to.
+
+    Raises:
+        UsageError: nothing of that name is installed.
+        KeyboardInterrupt: the user pressed Ctrl-C.
+    """
+    if origin.kind == "module":
+        return subject_of(importlib.import_module(origin.name))
+    if origin.kind == "file":
+        (candidate,) = from_files([origin.name])
+        return load_subject(candidate)._replace(origin=Origin("file", str(Path(origin.name).absolute())))
+    return installed_subject(origin.name)._replace(origin=origin)
 
 
 def installed_subject(name: str) -> Subject:
@@ -118,8 +144,6 @@ def requires_of(distribution: metadata.Distribution | None) -> frozenset[str] | 
     """The distributions that this one declares to need, names normalised as PEP 503 does."""
     if distribution is None:
         return None
-    import re
-
     words = (re.match(r"[A-Za-z0-9._-]+", line) for line in distribution.requires or ())
     return frozenset(re.sub(r"[-_.]+", "-", word[0]).lower() for word in words if word is not None)
 

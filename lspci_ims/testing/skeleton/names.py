@@ -19,7 +19,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ID = re.compile(r"(?:0x)?([0-9a-fA-F]{4})")
 
 #: Names that mean something else in answers (`by`: `generic`) or as modules of lspci-ims or its tests.
-_OURS = ("generic", "core", "lspci", "lspci_ims", "api", "testing", "plugin", "plugins", "tests")
+_OURS = ("generic", "core", "lspci", "lspci_ims", "api", "testing", "plugin", "plugins", "test", "tests")
 #: A plugin in a file F.py is run as a module with this prefix behind `lspci_ims_`.
 _FILE_PREFIX = "file_"
 #: Ids of a skeleton without `--vendor`: they stand in no list of ids.

@@ -105,7 +105,7 @@ def _values(name: PluginName, ids: Ids) -> dict[str, str]:
         "device_rows_one_file": "\n".join(
             row.format(indent=" " * 8, device=device, source='"made up"') for device in ids.devices
         ),
-        "flag_offset": hex(_DVSEC_PLACE + _FLAG_OFFSET),
+        "flag_offset": f"0x{_DVSEC_PLACE + _FLAG_OFFSET:X}",
         "flag_row": _flag_row(ids),
         "core_from": f"{major}.{minor}",
         "core_below": f"{major}.{int(minor) + 1}" if major == "0" else str(int(major) + 1),
@@ -117,7 +117,8 @@ def _board(ids: Ids, *, ims: bool) -> str:
     register = int(ims) | _MESSAGES << 16
     body = bytes(_FLAG_OFFSET - 10) + register.to_bytes(4, "little")
     dvsec = Dvsec(vendor=int(ids.vendor, 16), dvsec_id=_DVSEC_ID, body=body)
-    return device_text(ids.vendor, ids.devices[0], Express(), MsiX(count=_MESSAGES), dvsec, Pasid(width=20))
+    others = (Express(), MsiX(count=_MESSAGES), Pasid(width=20))
+    return device_text(ids.vendor, ids.devices[0], dvsec, *others)
 
 
 def _flag_row(ids: Ids) -> str:

@@ -90,6 +90,7 @@ def picklable(trials: Trials) -> Iterator[str]:
     things = [
         *((f"family {family.name}", family) for family in plugin.families),
         *((f"layout {layout.name}", layout) for layout in plugin.layouts),
+        *((f"text sign {sign.name}", sign) for sign in plugin.text_signs),
         *((f"rule {rule.id}", rule) for rule in plugin.rules),
     ]
     for what, thing in things:

@@ -49,6 +49,9 @@ def sourced(trials: Trials) -> Iterator[str]:
     for layout in plugin.layouts:
         if not layout.source.strip():
             yield f"layout {layout.name}: source is empty: expected what anyone can look up"
+    for sign in plugin.text_signs:
+        if not sign.source.strip():
+            yield f"text sign {sign.name}: source is empty: expected what anyone can look up"
     for family in plugin.families:
         if not family.devices and not family.source.strip():
             yield f"family {family.name}: source is empty: expected what anyone can look up"
