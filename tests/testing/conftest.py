@@ -1,10 +1,12 @@
-"""A sound plugin as source, and a way to spoil it: each test of a check changes one thing."""
+"""A sound plugin as source with a way to spoil it, and the guide for authors as a script."""
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -91,3 +93,15 @@ def make_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mak
     yield write
     for name in [name for name in sys.modules if name.partition(".")[0] == "lspci_ims_acme"]:
         del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def guide() -> ModuleType:
+    """The module `guide` of this folder: test modules cannot import each other."""
+    spec = importlib.util.spec_from_file_location("guide", Path(__file__).with_name("guide.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["guide"] = module
+    spec.loader.exec_module(module)
+    return module

@@ -38,8 +38,9 @@ def blocks(text: str) -> Iterator[Block]:
 class Reader:
     """Does what the guide says, in a folder of its own."""
 
-    def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environ: Mapping[str, str], python: Path | str = sys.executable) -> None:
         self.folder = folder
+        self._python = os.fspath(python)
         self._environ = {**os.environ, **environ, "COLUMNS": "80", "LC_ALL": "C.UTF-8"}
         self._printed = ""
         self.done = 0
@@ -54,7 +55,7 @@ class Reader:
         elif block.kind == "output":
             assert block.body in self._printed, f"printed:\n{self._printed}"
         elif block.marker == "run" and block.kind == "python":
-            self._call([sys.executable, "-c", block.body])
+            self._call([self._python, "-c", block.body])
         else:
             raise AssertionError(f"nothing says what to do with this block:\n{block}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import stat
@@ -35,17 +34,6 @@ version = "Metadata-Version: 2.1\\nName: " + project["name"] + "\\nVersion: " + 
 (info / "METADATA").write_text(version)
 (info / "entry_points.txt").write_text(f"[lspci_ims]\\n{{name}} = {{module}}\\n")
 """
-
-
-@pytest.fixture(scope="module")
-def guide() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("guide", Path(__file__).with_name("guide.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["guide"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
