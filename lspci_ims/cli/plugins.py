@@ -48,6 +48,9 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
       lspci-ims plugins --verify
       lspci-ims plugins new acme --vendor 1234 --device 5678,9abc
 
+    Environment: LSPCI_IMS_DISABLE=NAME[,NAME] leaves plugins out, LSPCI_IMS_TRACE=1 shows every call of a
+    plugin with its time on standard error.
+
     Exit codes: 0 done, 2 bad usage, 4 a plugin failed, or failed a check.
     """
     if context.invoked_subcommand is not None:

@@ -100,3 +100,79 @@ def test_links_lead_somewhere(guide: ModuleType) -> None:
     }
     for target in re.findall(r"\]\(#([^)]*)\)", text):
         assert target in headings
+
+
+#: One plugin for each row of the guide's table of refusals, in its order.
+REFUSED = """\
+def (
+---
+x = 1
+---
+def lspci_ims_rules(): return ()
+---
+@hookimpl
+def lspci_ims_rule(): return ()
+---
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"), family("5678"))
+---
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"),)
+@hookimpl
+def lspci_ims_rules(): return (rule(applies_to=("bcme",)),)
+---
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"),)
+@hookimpl
+def lspci_ims_rules(): return (rule(id="ACME001"),)
+---
+RESULT = (Finding("x"),)
+---
+RESULT = (Finding("x", (head_line(device.device),), states="has-ims"),)
+---
+RESULT = None
+---
+SAME NAME
+"""
+
+HEAD = """\
+from lspci_ims.api import *
+
+def family(vendor): return DeviceFamily(f"plugin{NUMBER}", vendor, (FamilyDevice("0001", (), "made up"),))
+
+def rule(id=f"PLUGIN{NUMBER}001", applies_to=(f"plugin{NUMBER}",), check=lambda device, machine: ()):
+    return Rule(id, "t", "w", "s", applies_to, check)
+
+"""
+
+ASKED = """\
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"),)
+@hookimpl
+def lspci_ims_rules():
+    def check(device, machine): return RESULT
+    return (rule(check=check),)
+"""
+
+
+def test_refusals_are_worded_as_the_guide_quotes_them(guide: ModuleType, tmp_path: Path) -> None:
+    import re
+
+    import lspci_ims
+
+    section = guide.GUIDE.read_text("utf-8").partition("## When it is refused")[2].partition("\n## ")[0]
+    quoted = re.findall(r"^\| (`.*?`)(?: with a line)? \|", section, re.MULTILINE)
+    sources = REFUSED.split("---\n")
+    assert len(quoted) == len(sources)
+    first = tmp_path / "acme.py"
+    named = HEAD.replace('f"PLUGIN{NUMBER}001"', '"ACME001"').replace('f"plugin{NUMBER}"', '"acme"')
+    first.write_text(named + ASKED.replace("1234", "4321").replace("RESULT", "()"), "utf-8")
+    for number, (quote, source) in enumerate(zip(quoted, sources, strict=True)):
+        file = tmp_path / (f"plugin{number}.py" if source != "SAME NAME\n" else "lspci_ims_acme.py")
+        body = ASKED.replace("RESULT", source.partition(" = ")[2].strip()) if "RESULT" in source else source
+        file.write_text(HEAD.replace("NUMBER", str(number)) + body, "utf-8")
+        result = lspci_ims.check("01:00.0 1200: 1234:0001\n", plugins=False, plugin_files=[first, file])
+        told = [*result.diagnostics, *(d for machine in result.machines for d in machine.diagnostics)]
+        messages = "\n".join(diagnostic.message for diagnostic in told)
+        pattern = ".*".join(map(re.escape, quote.strip("`").split("...")))
+        assert re.search(pattern, messages), f"{quote}\n{messages}"
