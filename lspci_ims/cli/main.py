@@ -13,6 +13,7 @@ import click
 from ..errors import LspciImsError, PluginError, UsageError
 from ..version import __version__
 from .exits import Exit
+from .streams import keep_stdout_clean
 
 #: Name, module and line of help of each command: help must not import them all.
 COMMANDS = {
@@ -70,6 +71,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
+    keep_stdout_clean()
     sys.exit(run(arguments))
 
 
@@ -81,7 +83,10 @@ def run(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = cli.main(args=arguments, prog_name="lspci-ims", standalone_mode=False)
-    except click.exceptions.Abort:
+    except click.exceptions.Abort as abort:
+        # a note names the plugin whose rule was running
+        for note in getattr(abort.__cause__, "__notes__", ()):
+            click.echo(f"lspci-ims: {note}", err=True)
         return Exit.INTERRUPTED
     except click.exceptions.Exit as exit_:
         return exit_.exit_code

@@ -48,8 +48,11 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
       lspci-ims plugins --verify
       lspci-ims plugins new acme --vendor 1234 --device 5678,9abc
 
-    Environment: LSPCI_IMS_DISABLE=NAME[,NAME] leaves plugins out, LSPCI_IMS_TRACE=1 shows every call of a
-    plugin with its time on standard error.
+    \b
+    Environment:
+      LSPCI_IMS_DISABLE=NAME,NAME  leaves installed plugins out, by name
+      LSPCI_IMS_TRACE=1            shows each call into a plugin and its time on
+                                   standard error
 
     Exit codes: 0 done, 2 bad usage, 4 a plugin failed, or failed a check.
     """
@@ -67,11 +70,12 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
         sound = _verify(host, plugin_files)
     else:
         _list(host)
-    show_diagnostics(host.diagnostics, quiet=False)
+    show_diagnostics((*host.diagnostics, *host.slow()), quiet=False)
     return Exit.PLUGIN if host.any_failed or not sound else Exit.DONE
 
 
 def _list(host: PluginHost) -> None:
+    milliseconds = {spent.plugin: spent.seconds * 1e3 for spent in host.times()}
     for info in host.infos():
         click.echo(f"{info.name} {info.version}: {info.status}")
         for plugin, family in host.families():
@@ -81,6 +85,8 @@ def _list(host: PluginHost) -> None:
         for plugin, rule in host.rules():
             if plugin == info.name:
                 click.echo(f"  rule {rule.id}: {rule.title}")
+        if info.name in milliseconds:
+            click.echo(f"  took {milliseconds[info.name]:.1f} ms to load")
 
 
 def _verify(host: PluginHost, files: Sequence[str]) -> bool:

@@ -58,26 +58,30 @@ from .device import (
 )
 from .evidence import (
     Ask,
-    ByteField,
-    ByteLayout,
     Cause,
-    DeviceFamily,
     Direction,
     Evidence,
-    FamilyDevice,
     Finding,
     Needs,
     Observation,
+    Storage,
+    Strength,
+)
+from .observed import (
     ObservedDevice,
     ObservedMachine,
     Rule,
     SeenLine,
-    Storage,
-    Strength,
-    TextSign,
 )
 from .span import (
     Span,
+)
+from .vendor_tables import (
+    ByteField,
+    ByteLayout,
+    DeviceFamily,
+    FamilyDevice,
+    TextSign,
 )
 
 __all__ = [

@@ -17,6 +17,8 @@ from ..errors import PluginError, UsageError
 from ..model import PluginInfo
 from ..plugin import PluginHost
 from ..plugin.discovery import Candidate, from_files
+from ..plugin.gathering import Gathered
+from ..plugin.guard import Guard
 from ..plugin.loading import LoadedPlugin, load_plugin
 
 #: A plugin as an author names it: its module (or object), the path of its one file, or its installed name.
@@ -83,7 +85,8 @@ class Subject(NamedTuple):
 
 def host_of(plugin: LoadedPlugin) -> PluginHost:
     """A host with this plugin and no other."""
-    return PluginHost([plugin], [PluginInfo(plugin.name, plugin.version, "ok")])
+    info = PluginInfo(plugin.name, plugin.version, "ok")
+    return PluginHost(Gathered((plugin,), (info,), (), (plugin.guard,)))
 
 
 def subject_of(plugin: PluginLike) -> Subject:
@@ -153,7 +156,7 @@ def load_subject(candidate: Candidate, requires: frozenset[str] | None = None) -
     once = _Once(candidate.load)
     loaded, fault = None, None
     try:
-        loaded = load_plugin(candidate._replace(load=once))
+        loaded = load_plugin(candidate._replace(load=once), Guard(candidate.name))
     except PluginError as error:
         fault = str(error)
     return Subject(candidate.name, candidate.version, once.result, loaded, fault, requires)

@@ -19,7 +19,9 @@ def test_a_new_plugin_of_one_file(run, tmp_path: Path) -> None:
     script = b"".join(line for line in done.stdout.splitlines(keepends=True) if line.startswith(b"  "))
     assert b"lspci-ims check --plugin acme.py" in script
     shown = run("plugins", "--no-plugins", "--plugin", "acme.py")
-    assert shown.stdout == b"acme file: ok\n  family acme: 1 device ids\n  rule ACME001: board that has IMS\n"
+    listed, _, time = shown.stdout.decode().partition("  took ")
+    assert listed == "acme file: ok\n  family acme: 1 device ids\n  rule ACME001: board that has IMS\n"
+    assert time.endswith(" ms to load\n")
     assert b"Plugin:      acme" in run("explain", "ACME001", "--plugin", "acme.py").stdout
     again = run("plugins", "new", "acme", "--one-file")
     assert (again.returncode, b"is there already" in again.stderr) == (2, True)

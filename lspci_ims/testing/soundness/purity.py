@@ -17,6 +17,7 @@ import msgspec
 
 from ...errors import PluginError
 from ...plugin.discovery import Candidate
+from ...plugin.guard import Guard
 from ...plugin.loading import LoadedPlugin, load_plugin
 from .trials import Asked, Trials
 
@@ -66,7 +67,8 @@ def pure(trials: Trials) -> Iterator[str]:
 
 def _load_again(first: LoadedPlugin, plugin: object | None) -> LoadedPlugin | str:
     try:
-        return load_plugin(Candidate(first.name, first.version, first.name, lambda: plugin))
+        candidate = Candidate(first.name, first.version, first.name, lambda: plugin)
+        return load_plugin(candidate, Guard(first.name))
     except PluginError as error:
         return str(error)
 
