@@ -133,6 +133,8 @@ RESULT = (Finding("x", (head_line(device.device),), states="has-ims"),)
 RESULT = None
 ---
 SAME NAME
+---
+lspci_ims_api = (2, 0)
 """
 
 HEAD = """\

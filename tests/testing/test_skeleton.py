@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import lspci_ims
+from lspci_ims.api import API_VERSION
 from lspci_ims.errors import UsageError
 from lspci_ims.testing import assert_plugin_is_sound
 from lspci_ims.testing.skeleton import check_ids, check_name, write_distribution, write_one_file
@@ -115,6 +116,7 @@ def test_the_skeleton_is_sound(skeleton, monkeypatch):
     (family,) = package.FAMILIES
     assert (family.vendor_id, [row.device_id for row in family.devices]) == ("1af4", ["1041", "1042", "10ff"])
     assert [rule.id for rule in package.RULES] == ["MYBOARD001"]
+    assert package.lspci_ims_api == API_VERSION
 
 
 def test_its_maker_makes_its_samples(skeleton):

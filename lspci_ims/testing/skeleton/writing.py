@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from ...api import API_VERSION
 from ...errors import UsageError
 from ...version import __version__
 from ..device_dump import device_text
@@ -107,6 +108,7 @@ def _values(name: PluginName, ids: Ids) -> dict[str, str]:
         ),
         "flag_offset": f"0x{_DVSEC_PLACE + _FLAG_OFFSET:X}",
         "flag_row": _flag_row(ids),
+        "api_version": str(API_VERSION),
         "core_from": f"{major}.{minor}",
         "core_below": f"{major}.{int(minor) + 1}" if major == "0" else str(int(major) + 1),
     }
