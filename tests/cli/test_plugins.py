@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from lspci_ims.testing.soundness import CHECKS
+
+Verify = Callable[..., tuple[int, list[str]]]
 
 
 def test_a_new_plugin_of_one_file(run, tmp_path: Path) -> None:
@@ -64,50 +68,60 @@ def test_help_of_new(run) -> None:
 
 
 @pytest.fixture
-def sound(run, tmp_path: Path) -> Path:
-    run("plugins", "new", "acme", "--one-file")
-    return tmp_path / "acme.py"
+def verify(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Verify:
+    """`lspci-ims plugins --verify` in this process, without the check that starts others."""
+    from lspci_ims.cli.main import run as run_here
+
+    monkeypatch.setattr("lspci_ims.testing.soundness.repeatable._SEEDS", ())
+    monkeypatch.chdir(tmp_path)
+    run_here(["plugins", "new", "acme", "--one-file"])
+
+    def call(*arguments: str) -> tuple[int, list[str]]:
+        capsys.readouterr()
+        code = run_here(["plugins", "--verify", *arguments])
+        return code, capsys.readouterr().out.splitlines()
+
+    return call
 
 
-def test_verify_names_every_check(run, sound: Path) -> None:
-    done = run("plugins", "--verify", "--no-plugins", "--plugin", "acme.py")
-    lines = done.stdout.decode().splitlines()
+ALONE = ("--no-plugins", "--plugin", "acme.py")
+
+
+def test_verify_names_every_check(verify: Verify) -> None:
+    code, lines = verify(*ALONE)
     assert lines[0] == "acme file: sound, but not checked: samples"
     shown = [line.split()[1] for line in lines if line.startswith("  ok")]
     assert shown == ["loads", *(check.name for check in CHECKS if check.name != "samples")]
-    assert done.returncode == 0
+    assert code == 0
 
 
-def test_verify_fails_with_the_plugin(run, sound: Path) -> None:
-    text = sound.read_text("utf-8")
-    sound.write_text(
-        text.replace("Source: made up.", "").replace('why="Its vendor says so."', 'why=""'), "utf-8"
-    )
-    done = run("plugins", "--verify", "--no-plugins", "--plugin", "acme.py")
-    assert done.returncode == 4
-    assert b"acme file: not sound\n" in done.stdout
-    assert b"  FAILED      documented" in done.stdout
-    assert b"    rule ACME001: why is empty: expected one sentence\n" in done.stdout
-    assert b"    rule ACME001: the docstring of its check lacks 'Source:'\n" in done.stdout
-    sound.write_text("def (", "utf-8")
-    done = run("plugins", "--verify", "--no-plugins", "--plugin", "acme.py")
-    assert done.returncode == 4
-    assert b"  FAILED      loads" in done.stdout
-    assert b"SyntaxError" in done.stdout
+def test_verify_fails_with_the_plugin(verify: Verify) -> None:
+    plugin = Path("acme.py")
+    text = plugin.read_text("utf-8")
+    plugin.write_text(text.replace("Source: made up.", "").replace('"Its vendor says so."', '""'), "utf-8")
+    code, lines = verify(*ALONE)
+    assert code == 4
+    assert lines[0] == "acme file: not sound"
+    assert "  FAILED      documented" in [line[:24] for line in lines]
+    assert "    rule ACME001: why is empty: expected one sentence" in lines
+    assert "    rule ACME001: the docstring of its check lacks 'Source:'" in lines
+    plugin.write_text("def (", "utf-8")
+    code, lines = verify(*ALONE)
+    assert code == 4
+    assert lines[1].startswith("  FAILED      loads")
+    assert "SyntaxError" in lines[2]
 
 
-def test_verify_looks_at_what_is_installed(run) -> None:
+def test_verify_looks_at_what_is_installed(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
     names = sorted(point.name for point in metadata.entry_points(group="lspci_ims"))
     assert names, "the tests run with the first-party plugins installed"
-    others = ",".join(names[1:])
-    done = run("plugins", "--verify", LSPCI_IMS_DISABLE=others)
-    text = done.stdout.decode()
-    assert f"{names[0]} " in text.splitlines()[0]
-    assert "sound" in text.splitlines()[0]
-    assert [line for line in text.splitlines() if line.endswith(": disabled")] == [
+    monkeypatch.setenv("LSPCI_IMS_DISABLE", ",".join(names[1:]))
+    code, lines = verify()
+    assert re.fullmatch(rf"{names[0]} \S+: sound.*", lines[0])
+    assert [line for line in lines if line.endswith(": disabled")] == [
         f"{name} {metadata.version(f'lspci-ims-{name}')}: disabled" for name in names[1:]
     ]
-    assert done.returncode == 0, done.stdout
+    assert code == 0, lines
 
 
 def test_no_plugins(run) -> None:

@@ -70,15 +70,12 @@ Make = Callable[..., Path]
 
 @pytest.fixture
 def make_plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
-    """Write the plugin's package into a folder of the path; pairs of texts replace one by the other.
-
-    `files` are further files, or other contents of those that are there.
-    """
+    """Write the plugin's package into a folder of the path; pairs of texts replace one by the other."""
     from lspci_ims.testing import device_text
     from lspci_ims.testing.layouts import Dvsec, Express
 
-    def write(*changes: tuple[str, str], **files: str) -> Path:
-        for place, text in (SOUND | {key.replace("__", "/"): text for key, text in files.items()}).items():
+    def write(*changes: tuple[str, str]) -> Path:
+        for place, text in SOUND.items():
             for old, new in changes:
                 text = text.replace(old, new)  # noqa: PLW2901 - one change after the other
             path = tmp_path / place

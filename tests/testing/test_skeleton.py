@@ -54,14 +54,22 @@ def test_names_that_are_refused(name, why):
     assert "hint: a letter, then" in str(refusal.value)
 
 
-def test_names_of_installed_plugins_are_taken():
+def test_names_of_installed_plugins_are_taken(monkeypatch):
     for point in metadata.entry_points(group="lspci_ims"):
         with pytest.raises(UsageError, match="there is a plugin of this name"):
             check_name(point.name)
-    with pytest.raises(UsageError, match="there is a plugin of this name"):
-        check_name("acme", taken=("acme",))
+    point = metadata.EntryPoint("my_board", "made_up", "lspci_ims")
+    monkeypatch.setattr(metadata, "entry_points", lambda **_: [point])
     with pytest.raises(UsageError, match="its rules would have the ids of plugin my_board"):
-        check_name("myboard", taken=("my_board",))
+        check_name("myboard")
+
+
+def test_a_name_near_by_is_offered():
+    with pytest.raises(UsageError, match=r"(?s)'Acme-Boards': .*; here acme_boards$") as refusal:
+        check_name("Acme-Boards")
+    assert "\n\nhint: " in str(refusal.value)
+    with pytest.raises(UsageError, match=r"my_board$"):
+        check_name("99")
 
 
 def test_a_module_that_is_there_is_taken(tmp_path, monkeypatch):

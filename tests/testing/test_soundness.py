@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 
 import pytest
@@ -132,6 +133,29 @@ def test_a_fault_is_told_by_its_check(make_plugin, first, second, check, words):
     assert others <= TOGETHER.get(check, set())
 
 
+def test_a_hook_may_read_files_of_its_package_alone(make_plugin):
+    read = "import pathlib; pathlib.Path(__file__).with_name({!r}).read_text(); return RULES"
+    folder = make_plugin(("return RULES", read.format("table.tsv")))
+    (folder / "table.tsv").write_text("x", "utf-8")
+    assert outcomes(load())["pure"].status == "ok"
+
+
+def test_a_hook_that_reads_elsewhere(make_plugin):
+    make_plugin(("return RULES", "import os; os.listdir('/'); open(os.devnull).close(); return RULES"))
+    assert outcomes(load())["pure"].remarks == (
+        "a hook does os.listdir '/'",
+        f"a hook does open {os.devnull!r}",
+    )
+
+
+def test_samples_are_cut(make_plugin):
+    """A rule that relies on what stands in its sample behind what it looks for."""
+    make_plugin(("is True:", "is True:\n            assert device.device.config_space.bytes == 4096"))
+    remarks = outcomes(load())["survives"].remarks
+    cut = [f"with.txt, cut after {share}/4" for share in (1, 2, 3)]
+    assert [remark.partition(": ")[0] for remark in remarks] == cut
+
+
 def test_all_faults_come_at_once(make_plugin, no_processes):
     make_plugin(('"why",', '"",'), ('"source",', '"",'), ("ACME001", "BOARD001"))
     with pytest.raises(AssertionError) as failure:
@@ -170,15 +194,6 @@ def test_a_plugin_of_one_file(make_plugin, no_processes, tmp_path):
     file.write_text("def (", "utf-8")
     (outcome,) = verify(file)
     assert "SyntaxError" in outcome.remarks[0]
-
-
-def test_an_installed_plugin_by_name():
-    from importlib import metadata
-
-    names = [point.name for point in metadata.entry_points(group="lspci_ims")]
-    if "mlx5" not in names:
-        pytest.skip("the plugin mlx5 is not installed")
-    assert not [one for one in verify("mlx5", checks=QUICK) if one.status == "failed"]
 
 
 def test_an_unknown_name():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import metadata, util
 from typing import NamedTuple
 
@@ -60,22 +60,20 @@ class Ids(NamedTuple):
     made_up: bool
 
 
-def check_name(name: str, taken: Iterable[str] = ()) -> PluginName:
+def check_name(name: str) -> PluginName:
     """A name for a new plugin.
-
-    Args:
-        name: the name that the user wants.
-        taken: names of plugins beside the installed ones.
 
     Raises:
         UsageError: it clashes or is unsafe; the message says why and what is allowed.
     """
-    for fault in _faults(name, taken):
-        raise UsageError(f"plugin name {name!r}: {fault}\n\nhint: {ALLOWED}")
+    for fault in _faults(name):
+        near = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_0123456789")
+        meant = f"; here {near}" if near and not any(_faults(near)) else ""
+        raise UsageError(f"plugin name {name!r}: {fault}\n\nhint: {ALLOWED}{meant}")
     return PluginName(name)
 
 
-def _faults(name: str, taken: Iterable[str]) -> Iterator[str]:
+def _faults(name: str) -> Iterator[str]:
     if not _NAME.fullmatch(name) or name.endswith("_") or "__" in name:
         yield "not of the form of a name"
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
@@ -84,12 +82,11 @@ def _faults(name: str, taken: Iterable[str]) -> Iterator[str]:
         yield "a module of Python's standard library"
     if name in _OURS or name.startswith((_FILE_PREFIX, "lspci_ims_")):
         yield "lspci-ims means something else by it"
-    installed = [point.name for point in metadata.entry_points(group=ENTRY_POINT_GROUP)]
-    for other in (*installed, *taken):
-        if name == other:
+    for point in metadata.entry_points(group=ENTRY_POINT_GROUP):
+        if name == point.name:
             yield "there is a plugin of this name"
-        elif rule_prefix(name) == rule_prefix(other):
-            yield f"its rules would have the ids of plugin {other}"
+        elif rule_prefix(name) == rule_prefix(point.name):
+            yield f"its rules would have the ids of plugin {point.name}"
     if util.find_spec(f"lspci_ims_{name}") is not None:
         yield f"there is a module lspci_ims_{name}"
 

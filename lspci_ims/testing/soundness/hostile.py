@@ -1,10 +1,12 @@
 """Reports that say little or nonsense about a plugin's devices: no rule may fail on any of them.
 
-Each form holds one function for every id of every family (for a class, one function of that class).
+Each form holds one function for every id of every family (for a class, one function of that class). Besides,
+the plugin's own samples are cut: they lead a rule farther than made-up functions do.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +18,10 @@ from ..writer import SIZE, ConfigSpaceWriter
 
 #: Ids of the function that stands for "any vendor's device of this class"; neither is in pci.ids.
 _ANY = ("f00d", "0001")
+
+_HEX_ROW = re.compile(r"[0-9a-f]{2,3}: [0-9a-f]{2} ")
+#: What stands behind a sign of equality.
+_VALUE = re.compile(r"(?<==)[^ ,\n]+")
 
 #: Bytes of extended config space that the usual capabilities leave to a vendor's own structures.
 _ROOM = 0xD00
@@ -147,6 +153,17 @@ FORMS = (
     Form("vendor's structures of ones", _structures(0xFF, cut=False)),
     Form("vendor's structures without a body", _structures(0, cut=True)),
 )
+
+
+def cut_reports(name: str, text: str) -> Iterator[tuple[str, str]]:
+    """A sample as it comes when a part of it is lost: name and text."""
+    lines = text.splitlines(keepends=True)
+    for share in (1, 2, 3):
+        yield f"{name}, cut after {share}/4", "".join(lines[: len(lines) * share // 4])
+    yield f"{name}, every second line", "".join(lines[::2])
+    yield f"{name}, without hex rows", "".join(line for line in lines if not _HEX_ROW.match(line))
+    yield f"{name}, without indents", "".join(line.lstrip(" \t") for line in lines)
+    yield f"{name}, without values", "".join(_VALUE.sub("", line) for line in lines)
 
 
 def hostile_reports(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -40,7 +42,15 @@ _EVENTS = (
     "time.sleep",
 )
 
-_watching: list[list[str]] = []
+
+class _Watch(NamedTuple):
+    """What is done while a function runs; files below `own` may be opened."""
+
+    deeds: list[str]
+    own: Path | None
+
+
+_watching: list[_Watch] = []
 _installed: list[bool] = []
 
 
@@ -48,7 +58,8 @@ def pure(trials: Trials) -> Iterator[str]:
     """Hooks and rules give the same twice, print nothing, change nothing and open nothing."""
     subject = trials.subject
     first = subject.standing()
-    again, deeds = _watched(lambda: _load_again(first, subject.plugin))
+    # tables may be kept in files of the package
+    again, deeds = _watched(lambda: _load_again(first, subject.plugin), own=subject.folder)
     yield from (f"a hook {deed}" for deed in deeds)
     if isinstance(again, LoadedPlugin):
         yield from _differences(first, again)
@@ -105,7 +116,7 @@ def _image(asked: Asked) -> bytes:
     return msgspec.json.encode((asked.device, asked.machine))
 
 
-def _watched(function: Callable[[], T]) -> tuple[T | None, list[str]]:
+def _watched(function: Callable[[], T], own: Path | None = None) -> tuple[T | None, list[str]]:
     """Call a function: its result (None when it raised) and what it did beside."""
     if not _installed:
         # a hook cannot be taken away again, so there is one, and it is deaf most of the time
@@ -114,7 +125,7 @@ def _watched(function: Callable[[], T]) -> tuple[T | None, list[str]]:
     deeds: list[str] = []
     printed = io.StringIO()
     result = None
-    _watching.append(deeds)
+    _watching.append(_Watch(deeds, own))
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             result = function()
@@ -130,9 +141,21 @@ def _watched(function: Callable[[], T]) -> tuple[T | None, list[str]]:
 def _hear(event: str, arguments: tuple[Any, ...]) -> None:
     if not _watching or not event.startswith(_EVENTS):
         return
-    if not _is_importing(sys._getframe(1)):
-        what = f" {arguments[0]!r}"[:60] if arguments else ""
-        _watching[-1].append(f"does {event}{what}")
+    watch = _watching[-1]
+    if _is_importing(sys._getframe(1)) or _is_reading_below(watch.own, event, arguments):
+        return
+    what = f" {arguments[0]!r}"[:60] if arguments else ""
+    watch.deeds.append(f"does {event}{what}")
+
+
+def _is_reading_below(folder: Path | None, event: str, arguments: tuple[Any, ...]) -> bool:
+    """Whether the event is the reading of a file in the folder, or a look into it."""
+    if folder is None or event not in ("open", "os.listdir", "os.scandir") or not arguments:
+        return False
+    path, mode = arguments[0], (arguments[1] if event == "open" and len(arguments) > 1 else "r")
+    if not isinstance(path, (str, os.PathLike)) or set(mode or "r") & set("wax+"):
+        return False
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _is_importing(frame: FrameType | None) -> bool:

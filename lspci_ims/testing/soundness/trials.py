@@ -18,10 +18,12 @@ from ...plugin.guard import ELEMENTS_MAX
 from ..alone import run
 from ..subject import Subject, host_of
 from .expectations import EXPECT_FILE, SAMPLES_FOLDER, Sample, read_expectations
-from .hostile import hostile_reports
+from .hostile import cut_reports, hostile_reports
 
 #: More findings than the host takes from one call: the host will refuse them.
 _FINDINGS_MAX = ELEMENTS_MAX + 1
+#: Longer samples are not cut.
+_CUT_BYTES_MAX = 1 << 20
 
 
 class Asked(NamedTuple):
@@ -78,15 +80,26 @@ class Trials:
     def hostile(self) -> tuple[Trial, ...]:
         """The trials of all hostile reports."""
         plugin = self.subject.standing()
-        return tuple(self._try(*report) for report in hostile_reports(plugin.families, plugin.layouts))
+        reports = [*hostile_reports(plugin.families, plugin.layouts), *self._cut_samples()]
+        return tuple(self._try(*report) for report in reports)
+
+    def _cut_samples(self) -> Iterator[tuple[str, str]]:
+        for file, trial in self._samples().items():
+            if isinstance(trial, Trial):
+                data = ((self.folder or Path()) / file).read_bytes()
+                # of an archive or a long log nothing is cut
+                if len(data) <= _CUT_BYTES_MAX and b"\0" not in data:
+                    yield from cut_reports(file, data.decode("utf-8", "replace"))
+
+    def _samples(self) -> dict[str, Trial | str]:
+        try:
+            return self.of_samples
+        except LspciImsError:
+            return {}  # the check of the samples tells
 
     def all(self) -> Iterator[Trial]:
         """Every trial that could be run, samples first."""
-        try:
-            samples = self.of_samples
-        except LspciImsError:
-            samples = {}  # the check of the samples tells
-        yield from (trial for trial in samples.values() if isinstance(trial, Trial))
+        yield from (trial for trial in self._samples().values() if isinstance(trial, Trial))
         yield from self.hostile
 
     def _try(self, name: str, source: InputLike) -> Trial:
