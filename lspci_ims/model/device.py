@@ -72,15 +72,15 @@ class ChainFault(msgspec.Struct, frozen=True):
     """What is wrong with a list of capabilities, and at which offset.
 
     Attributes:
-        name: `loop`: it comes back to a capability it had. `overrun`: it leads to a byte that is not
-            known. `all-ones`: a header that reads as nothing but ones. `misaligned`: a pointer with one of
-            its two low bits set. `out-of-range`: a pointer into the header (or from the extended list out
-            of it).
+        name: `loop`: it comes back to a capability it had. `too-long`: it has more capabilities than the
+            limit. `overrun`: it leads to a byte that is not known. `all-ones`: a header that reads as
+            nothing but ones. `misaligned`: a pointer with one of its two low bits set. `out-of-range`: a
+            pointer into the header (or from the extended list out of it).
         extended: whether the list is the extended one.
         offset: in bytes, of the place where it shows.
     """
 
-    name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range"]
+    name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range", "too-long"]
     extended: bool
     offset: int
 

@@ -127,8 +127,8 @@ class Rule(msgspec.Struct, frozen=True):
         check: the rule, called as `check(device, machine)`. It gives a sequence of findings, or yields them;
             `()` when it has nothing to say. It is pure: the same arguments give the same findings, in any
             order of functions. Its docstring is the page that `lspci-ims explain ID` shows, with
-            paragraphs that begin `What:`, `Why:`, `Fires on:` (the lines of a dump), `What to do:` and
-            `Source:`.
+            paragraphs that begin `What:`, `Why:`, `Fires on:` (lines that alone make it fire, as lspci prints
+            them, a tab as eight blanks), `What to do:` and `Source:`.
     """
 
     id: str

@@ -1,10 +1,12 @@
 """Signs about the machine; they are collected here and weighed in `policy`."""
 
 from .amd_iommu import np_cache_evidence
+from .belonging import choose_owners
 from .collect import HINTS, collect
 from .findings import HostName, KernelRelease, PciId, PlatformFindings, merge_findings
 from .ownership import MachinePlace, share_out
 from .pci import is_partial, pci_evidence
+from .telling import log_filter
 from .text_signs import PluginSign, compile_sign
 
 __all__ = [
@@ -15,9 +17,11 @@ __all__ = [
     "PciId",
     "PlatformFindings",
     "PluginSign",
+    "choose_owners",
     "collect",
     "compile_sign",
     "is_partial",
+    "log_filter",
     "merge_findings",
     "np_cache_evidence",
     "pci_evidence",

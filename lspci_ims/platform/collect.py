@@ -79,7 +79,7 @@ def collect(
         kernel_releases=tuple(releases),
         kernel_lines=tuple(kernel_lines),
         command_lines=tuple(line.span for line in command_lines),
-        host_names=tuple(find_host_names(lines)),
+        host_names=tuple(find_host_names(lines, hint)),
         boot_ids=tuple(dict.fromkeys(find_boot_ids(lines))),
         pci_ids=tuple(find_pci_ids(lines)),
         causes=tuple(causes),

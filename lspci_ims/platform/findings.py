@@ -9,6 +9,18 @@ import msgspec
 
 from ..model import Cause, Diagnostic, Evidence, SeenLine, Span
 
+#: What belongs to one machine of several, by the lines it stands on.
+PLACED = (
+    "evidence",
+    "kernel_releases",
+    "kernel_lines",
+    "command_lines",
+    "causes",
+    "diagnostics",
+    "seen_lines",
+)
+#: Names that every fresh installation has.
+_NO_NAMES = frozenset(("localhost", "localhost4", "localhost6", "linux", "archiso", "ubuntu", "debian"))
 ReleaseSource = Literal["uname", "log", "tool", "config"]
 
 
@@ -55,6 +67,16 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     dmi_profile: Literal["tool", "lu2021"] = "tool"
     seen_lines: tuple[SeenLine, ...] = ()
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything here is about a machine, beside names that tie it to one."""
+        return any(getattr(self, name) for name in PLACED)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names of hosts, in lower case; those that tell nothing left out."""
+        return frozenset(host.name.lower() for host in self.host_names) - _NO_NAMES
 
 
 def merge_findings(parts: Iterable[PlatformFindings]) -> PlatformFindings:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -45,9 +44,12 @@ class Guard:
         """
         wall, cpu = time.perf_counter(), time.thread_time()
         outcome = "failed"
+        # not a context manager: rules are called once a function, and generators cost as much as they do
+        streams = sys.stdin, sys.stdout, sys.__stdout__
+        sys.stdin = io.StringIO()
+        sys.stdout = sys.__stdout__ = sys.stderr  # type: ignore[misc, assignment]
         try:
-            with _own_streams():
-                result = function()
+            result = function()
             outcome = _counted(result, "finding" if about else "element")
             return result
         except PluginError:
@@ -59,6 +61,7 @@ class Guard:
         except BaseException as error:  # SystemExit as well: a plugin does not end the program
             raise PluginError(f"{what}: {last_line(error)}") from error
         finally:
+            sys.stdin, sys.stdout, sys.__stdout__ = streams  # type: ignore[misc]
             seconds, cpu_seconds = time.perf_counter() - wall, time.thread_time() - cpu
             self.clock.add(what, seconds, cpu_seconds)
             if self._traced and sys.stderr is not None:
@@ -75,17 +78,6 @@ class Guard:
             KeyboardInterrupt: as for `call`.
         """
         return self.call(what, lambda: _elements(what, expected, function()), about)
-
-
-@contextlib.contextmanager
-def _own_streams() -> Iterator[None]:
-    before = sys.stdin, sys.stdout, sys.__stdout__
-    sys.stdin = io.StringIO()
-    sys.stdout = sys.__stdout__ = sys.stderr  # type: ignore[misc, assignment]
-    try:
-        yield
-    finally:
-        sys.stdin, sys.stdout, sys.__stdout__ = before  # type: ignore[misc]
 
 
 def _counted(result: object, noun: str) -> str:

@@ -36,8 +36,8 @@ def lspci_ims_device_families() -> Sequence[DeviceFamily]:
 def lspci_ims_byte_layouts() -> Sequence[ByteLayout]:
     """The layouts of the vendor's own DVSEC and VSEC bodies.
 
-    lspci prints `<?>` for those, so that they can be read only where the report holds bytes (`-xxxx`). What
-    is read stands in `lspci-ims parse` and is given to rules like any other register.
+    lspci prints `<?>` for those, so that they can be read only where the report holds bytes (`-xxxx`). Rules
+    see what is read like any other register.
 
     Refused: a vendor other than that of the families; a structure twice; a field outside config space, or
     whose bits do not lie in its word.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..api import Finding, ObservedDevice, ObservedMachine, Rule
 from ..errors import PluginError
 from ..model import CheckResult
-from ..pipeline import InputLike, Parser, check_inputs, make_options, read_like
+from ..pipeline import InputLike, Parser, check_sources, make_options, reports_of
 from ..plugin import PluginHost
 from .subject import PluginLike, host_of, subject_of
 
@@ -29,7 +29,7 @@ def run(
     parser = Parser(layouts=tuple(layout for _, layout in host.layouts()))
     all_devices = bool(options.pop("all_devices", False))
     settings = make_options(options, devices, all_devices=all_devices)
-    return check_inputs([read_like(source, parser.limits, name)], parser, host, settings)
+    return check_sources([reports_of(source, parser.limits, name)], parser, host, settings)
 
 
 def failures(result: CheckResult) -> list[str]:
