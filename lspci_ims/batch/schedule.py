@@ -191,13 +191,12 @@ class _Pool:
                     return
                 done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 if not self._collect(done):
-                    executor.shutdown(wait=False, cancel_futures=True)
+                    executor.shutdown(wait=False)
                     executor = self._make_executor()
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for future in self._running:
+                future.cancel()
+            executor.shutdown(wait=False)
 
     def _next_task(self, batches: Iterator[_Task]) -> _Task | None:
         return self._again.pop(0) if self._again else next(batches, None)
