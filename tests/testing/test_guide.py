@@ -15,6 +15,7 @@ import pytest
 
 from lspci_ims import api
 from lspci_ims.plugin.hookspecs import HOOKS
+from lspci_ims.testing import layouts
 from lspci_ims.testing.soundness import CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,8 @@ def test_the_lists_are_complete(guide: ModuleType) -> None:
         assert f"| `{check.name}` |" in text
     for fixture in ("check_text", "check_sample", "make_device", "observe", "plugin_under_test"):
         assert fixture in text
+    for layout in set(layouts.__all__) - {"Layout", "Registers"}:
+        assert f"`{layout}`" in text
     for kind in (api.Finding, api.Evidence):
         for name, hint in get_type_hints(kind).items():
             assert (

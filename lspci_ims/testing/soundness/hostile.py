@@ -1,7 +1,7 @@
 """Reports that say little or nonsense about a plugin's devices: no rule may fail on any of them.
 
-Each form holds one function for every id of every family (for a class, one function of that class). Besides,
-the plugin's own samples are cut: they lead a rule farther than made-up functions do.
+A form holds one function for every id of every family (for a class, one function of that class), or some of
+them. Besides, the plugin's own samples are cut: they lead a rule farther than made-up functions do.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _HEX_ROW = re.compile(r"[0-9a-f]{2,3}: [0-9a-f]{2} ")
 #: What stands behind a sign of equality.
 _VALUE = re.compile(r"(?<==)[^ ,\n]+")
 
+#: Functions of a report with bytes.
+_WITH_BYTES_MAX = 12
 #: Bytes of extended config space that the usual capabilities leave to a vendor's own structures.
 _ROOM = 0xD00
 
@@ -42,10 +44,14 @@ class Function(NamedTuple):
 
 
 class Form(NamedTuple):
-    """One kind of report: its name, and how it is made of functions and of the plugin's layouts."""
+    """One kind of report: its name, and how it is made of functions and of the plugin's layouts.
+
+    One with bytes holds some of the functions only, for they take long to read.
+    """
 
     name: str
     make: Callable[[Sequence[Function], Sequence[ByteLayout]], str]
+    has_bytes: bool = True
 
 
 def functions_of(families: Sequence[DeviceFamily]) -> list[Function]:
@@ -133,14 +139,15 @@ def _structure(layout: ByteLayout, byte: int, *, cut: bool) -> Dvsec | Vsec:
 
 
 FORMS = (
-    Form("the head line alone", _texts("")),
-    Form("access denied", _texts("\tCapabilities: <access denied>\n")),
+    Form("the head line alone", _texts(""), has_bytes=False),
+    Form("access denied", _texts("\tCapabilities: <access denied>\n"), has_bytes=False),
     Form(
         "the text of a DVSEC without its bytes",
         _texts(
             "\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n"
             "\tCapabilities: [100 v1] Designated Vendor-Specific: Vendor=f00d ID=0001 Rev=0 Len=16 <?>\n"
         ),
+        has_bytes=False,
     ),
     Form("64 bytes", _short(64)),
     Form("256 bytes", _short(256)),
@@ -173,5 +180,14 @@ def hostile_reports(
     functions = functions_of(families)
     if not functions:
         return
+    some = _spread(functions, _WITH_BYTES_MAX)
     for form in FORMS:
-        yield form.name, form.make(functions, tuple(layouts))
+        yield form.name, form.make(some if form.has_bytes else functions, tuple(layouts))
+
+
+def _spread(functions: Sequence[Function], count: int) -> Sequence[Function]:
+    """At most so many, from all over the tables: the first and the last are among them."""
+    last = len(functions) - 1
+    if last < count:
+        return functions
+    return [functions[place * last // (count - 1)] for place in range(count)]

@@ -21,7 +21,7 @@ from ...errors import PluginError
 from ...plugin.discovery import Candidate
 from ...plugin.guard import Guard
 from ...plugin.loading import LoadedPlugin, load_plugin
-from .trials import Asked, Trials
+from .trials import Asked, Trial, Trials
 
 T = TypeVar("T")
 
@@ -67,6 +67,7 @@ def pure(trials: Trials) -> Iterator[str]:
         yield f"hooks called a second time: {again}"
     told: set[str] = set()
     for trial in trials.all():
+        before = _image(trial)
         # the other way round, so that an answer that hangs on the questions before it shows
         for asked in reversed(trial.asked):
             for fault in _asked_again(asked):
@@ -74,6 +75,8 @@ def pure(trials: Trials) -> Iterator[str]:
                 if text not in told:
                     told.add(text)
                     yield f"{text} (asked about {asked.device.bdf} of {trial.name})"
+        if before != _image(trial):
+            yield f"a rule changes what it is shown ({trial.name})"
 
 
 def _load_again(first: LoadedPlugin, plugin: object | None) -> LoadedPlugin | str:
@@ -103,17 +106,16 @@ def _texts(plugin: LoadedPlugin) -> list[tuple[object, ...]]:
 
 def _asked_again(asked: Asked) -> Iterator[str]:
     """What is wrong with a second answer; a rule that raises is the matter of another check."""
-    before = _image(asked)
     findings, deeds = _watched(lambda: tuple(asked.rule.check(asked.device, asked.machine)))
     yield from deeds
     if asked.findings is not None and findings is not None and findings != asked.findings:
         yield "says something else when asked a second time"
-    if before != _image(asked):
-        yield "changes what it is shown"
 
 
-def _image(asked: Asked) -> bytes:
-    return msgspec.json.encode((asked.device, asked.machine))
+def _image(trial: Trial) -> bytes:
+    """All that rules were shown; machines once, for each holds all its functions."""
+    machines = {id(asked.machine): asked.machine for asked in trial.asked}
+    return msgspec.json.encode(list(machines.values()))
 
 
 def _watched(function: Callable[[], T], own: Path | None = None) -> tuple[T | None, list[str]]:
