@@ -15,6 +15,7 @@ PLACED = (
     "kernel_releases",
     "kernel_lines",
     "command_lines",
+    "sent",
     "causes",
     "diagnostics",
     "seen_lines",
@@ -48,12 +49,24 @@ class PciId(msgspec.Struct, frozen=True):
     line: int
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """An output that a text holds: its kind (`spec/sent.tsv`) and a line by which it is known.
+
+    `lack` is what it lacks where it is not whole, a word of `spec/asks_again.tsv`.
+    """
+
+    kind: str
+    whole: bool
+    span: Span
+    lack: str | None = None
+
+
 class PlatformFindings(msgspec.Struct, frozen=True):
     """Everything found, in the order of the text.
 
     `kernel_lines` are lines that `decision/kernels.tsv` may know as a vendor's kernel. `causes` are reasons
-    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings. `seen_lines`
-    are the lines that plugins asked for.
+    that hold whatever the evidence says. `sent` are the outputs of commands that the text holds.
+    `dmi_profile` is the profile that judged DMI strings. `seen_lines` are the lines that plugins asked for.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -63,6 +76,7 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     host_names: tuple[HostName, ...] = ()
     boot_ids: tuple[str, ...] = ()
     pci_ids: tuple[PciId, ...] = ()
+    sent: tuple[Sent, ...] = ()
     causes: tuple[Cause, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     dmi_profile: Literal["tool", "lu2021"] = "tool"
