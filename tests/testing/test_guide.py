@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import stat
+import importlib
+import subprocess
 import sys
-from importlib import metadata
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -15,56 +14,50 @@ import pytest
 
 from lspci_ims import api
 from lspci_ims.plugin.hookspecs import HOOKS
-from lspci_ims.testing import layouts
+from lspci_ims.testing import assert_plugin_is_sound, check_alone, layouts
+from lspci_ims.testing.skeleton import check_ids, check_name, write_distribution
 from lspci_ims.testing.soundness import CHECKS
-
-ROOT = Path(__file__).parents[2]
-
-#: What `pip install -e` does as far as lspci-ims can see: a folder of metadata, a package to import.
-PIP = """\
-#!{python}
-import os, pathlib, sys, tomllib
-assert sys.argv[1:3] == ["install", "-e"], sys.argv
-project = tomllib.loads(pathlib.Path("pyproject.toml").read_text("utf-8"))["project"]
-(name, module), = project["entry-points"]["lspci_ims"].items()
-site = pathlib.Path({site!r})
-(site / module).symlink_to(pathlib.Path(module).absolute())
-info = site / f"{{project['name'].replace('-', '_')}}-{{project['version']}}.dist-info"
-info.mkdir()
-version = "Metadata-Version: 2.1\\nName: " + project["name"] + "\\nVersion: " + project["version"] + "\\n"
-(info / "METADATA").write_text(version)
-(info / "entry_points.txt").write_text(f"[lspci_ims]\\n{{name}} = {{module}}\\n")
-"""
 
 
 @pytest.fixture
-def environ(tmp_path: Path) -> dict[str, str]:
-    """This environment with a pip that installs into a folder of the test."""
-    site, tools = tmp_path / "site", tmp_path / "tools"
-    site.mkdir()
-    tools.mkdir()
-    pip = tools / "pip"
-    pip.write_text(PIP.format(python=sys.executable, site=str(site)), "utf-8")
-    pip.chmod(pip.stat().st_mode | stat.S_IXUSR)
-    path = os.pathsep.join((str(tools), str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    others = ",".join(point.name for point in metadata.entry_points(group=api.ENTRY_POINT_GROUP))
-    return {"PATH": path, "PYTHONPATH": os.pathsep.join((str(site), str(ROOT))), "LSPCI_IMS_DISABLE": others}
+def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The plugin that the guide begins with; its modules are forgotten afterwards."""
+    folder = tmp_path / "lspci-ims-acme"
+    write_distribution(check_name("acme"), check_ids("1234", "5678"), folder)
+    monkeypatch.syspath_prepend(str(folder))
+    yield folder
+    for name in [
+        name for name in sys.modules if name.partition(".")[0] in ("lspci_ims_acme", "make_samples")
+    ]:
+        del sys.modules[name]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="the guide is written for a POSIX shell")
-def test_everything_in_the_guide_works(guide: ModuleType, environ: dict[str, str], tmp_path: Path) -> None:
-    work = tmp_path / "work"
-    work.mkdir()
-    reader = guide.Reader(work, environ)
-    for block in guide.blocks(guide.GUIDE.read_text("utf-8")):
-        reader.do(block)
-    assert reader.done > 15
-    assert (reader.folder.parent, reader.folder.name) == (work, "lspci-ims-acme")
-    (machine,) = json.loads((reader.folder / "answer.json").read_text("utf-8"))["machines"]
-    (device,) = machine["devices"]
-    (reason,) = [reason for reason in device["reasons"] if reason["code"] == "ACME002"]
-    assert (reason["by"], reason["spans"][0]["first_line"]) == ("acme", 3)
-    assert [ask["command"] for ask in device["ask"] if "ACME002" in ask["settles"]]
+def test_what_the_guide_writes_is_sound(
+    guide: ModuleType, distribution: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The blocks that are files or Python; `test_wheel` does all of them, commands included."""
+    monkeypatch.setattr("lspci_ims.testing.soundness.repeatable._SEEDS", ())
+    reader = guide.Reader(distribution, {})
+    blocks = list(guide.blocks(guide.GUIDE.read_text("utf-8")))
+    for block in blocks:
+        if block.marker.startswith("file: "):
+            reader.do(block)
+    assert reader.done == 7
+    plugin = importlib.import_module("lspci_ims_acme")
+    assert_plugin_is_sound(plugin)
+    assert [rule.id for rule in plugin.rules.RULES] == ["ACME001", "ACME002"]
+    (device,) = check_alone(plugin, distribution / "lspci_ims_acme/samples/text-only.txt").machines[0].devices
+    assert [ask.command for ask in device.ask if "ACME002" in ask.settles]
+    check_alone(distribution / "acme_board.py", "02:00.0 1200: 1234:9abc\n")
+    (code,) = [block.body for block in blocks if block.marker == "run"]
+    exec(compile(code, "plugins/README.md", "exec"), {})
+
+
+def test_the_skeleton_passes_its_own_tests(distribution: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=distribution, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout
+    assert " 6 passed" in f" {done.stdout.splitlines()[-1]}"
 
 
 def test_every_block_is_found(guide: ModuleType) -> None:

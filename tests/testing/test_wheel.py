@@ -67,6 +67,7 @@ def test_from_nothing_to_a_wheel(guide: ModuleType, tmp_path: Path) -> None:
     reader = guide.Reader(work, {"PATH": f"{author}:{os.environ['PATH']}"}, python=author / "python")
     for block in guide.blocks(guide.GUIDE.read_text("utf-8")):
         reader.do(block)
+    assert reader.folder == work / "lspci-ims-acme"
     plugin = wheel(reader.folder)
 
     user = fresh(tmp_path / "user")
