@@ -9,7 +9,7 @@ import msgspec
 _BDF = re.compile(r"(?:([0-9a-fA-F]{4,8}):)?([0-9a-fA-F]{2}):([01][0-9a-fA-F])\.([0-7])")
 
 
-class Bdf(msgspec.Struct, frozen=True, order=True):
+class Bdf(msgspec.Struct, frozen=True, order=True, gc=False):
     """Domain (0 to 0xffffffff), bus (0 to 255), device (0 to 31) and function (0 to 7), in sorting order."""
 
     domain: int

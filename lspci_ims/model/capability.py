@@ -27,7 +27,7 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     column: int = -1
 
 
-class Register(msgspec.Struct, frozen=True):
+class Register(msgspec.Struct, frozen=True, gc=False):
     """The fields that lspci prints under one name (`DevCap`, `PASIDCtl`), continuation lines included.
 
     `lines` pairs each line's number with the index of the first field that stands on it.
@@ -54,7 +54,7 @@ class Register(msgspec.Struct, frozen=True):
         return number
 
 
-class Capability(msgspec.Struct, frozen=True):
+class Capability(msgspec.Struct, frozen=True, gc=False):
     """One capability of a function.
 
     `offset` is its place in config space (None when lspci printed none). `id_hex` is the capability

@@ -10,7 +10,7 @@ from .capability import Capability, Field, Register, Value
 from .span import Span
 
 
-class Header(msgspec.Struct, frozen=True):
+class Header(msgspec.Struct, frozen=True, gc=False):
     """The head line of a function. Ids are hex digits as lspci prints them, None when it printed none.
 
     `text` is everything between class and revision: the names of vendor and device, or their ids.
@@ -30,7 +30,7 @@ class Header(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
-class Region(msgspec.Struct, frozen=True):
+class Region(msgspec.Struct, frozen=True, gc=False):
     """A base address register or the expansion ROM.
 
     `index` is the BAR number (None at `-v` and for the ROM). `address` is hex digits, or None with
@@ -50,7 +50,7 @@ class Region(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
-class ChainFault(msgspec.Struct, frozen=True):
+class ChainFault(msgspec.Struct, frozen=True, gc=False):
     """What is wrong with a list of capabilities, and at which offset.
 
     `loop`: it comes back to a capability it had. `overrun`: it leads to a byte that is not known.
@@ -63,7 +63,7 @@ class ChainFault(msgspec.Struct, frozen=True):
     offset: int
 
 
-class ConfigSpace(msgspec.Struct, frozen=True):
+class ConfigSpace(msgspec.Struct, frozen=True, gc=False):
     """What the bytes of config space say, the second witness.
 
     `bytes` is how many bytes from 0 the report holds (up to 4096); `data` are those as hex digits.
@@ -95,7 +95,7 @@ class ConfigSpace(msgspec.Struct, frozen=True):
 IdSource = Literal["numeric", "bytes", "device-text", "pci-ids", "family", "none"]
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """Which device it is: ids as four hex digits, None where the report does not tell exactly one.
 
     `id_source` says where `device_id` comes from; `candidates` are the `vvvv:dddd` that share a name.
@@ -119,7 +119,7 @@ def matches_selector(selector: str, bdf: str, identity: Identity) -> bool:
     return selector.lower() in (bdf, bdf.removeprefix("0000:"), ids)
 
 
-class Device(msgspec.Struct, frozen=True):
+class Device(msgspec.Struct, frozen=True, gc=False):
     """One PCI function: a block of lspci's output.
 
     `bdf` always has its domain. `registers` are the lines of the block that are neither regions nor
@@ -157,7 +157,7 @@ class Device(msgspec.Struct, frozen=True):
         return tuple(capability for capability in self.capabilities if capability.kind == kind)
 
 
-class LspciFacts(msgspec.Struct, frozen=True):
+class LspciFacts(msgspec.Struct, frozen=True, gc=False):
     """How lspci was called and which one it was, as far as its output tells.
 
     `verbosity` counts the v (0 to 3, 3 when it cannot be told from 2); `numeric` is `none`, `n` or `nn`;
@@ -172,7 +172,7 @@ class LspciFacts(msgspec.Struct, frozen=True):
     version_range: tuple[str | None, str | None] = (None, None)
 
 
-class Coverage(msgspec.Struct, frozen=True):
+class Coverage(msgspec.Struct, frozen=True, gc=False):
     """Account of the lines: head lines, indented lines and hex rows of the dump (no blank lines)."""
 
     lines: int
@@ -180,7 +180,7 @@ class Coverage(msgspec.Struct, frozen=True):
     unparsed: int
 
 
-class Diagnostic(msgspec.Struct, frozen=True):
+class Diagnostic(msgspec.Struct, frozen=True, gc=False):
     """A remark on the input or on the run; never an answer about a device."""
 
     level: Literal["info", "warning", "error"]
@@ -189,7 +189,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     span: Span | None = None
 
 
-class Dump(msgspec.Struct, frozen=True):
+class Dump(msgspec.Struct, frozen=True, gc=False):
     """The output of one run of lspci."""
 
     source: Span
