@@ -10,7 +10,7 @@ import msgspec
 
 from ..config_space import Decoder, from_rows
 from ..detect.identify import identify
-from ..grammar.reader import BlockReading, DeviceReader
+from ..grammar.reader import BlockReading, shared_reader
 from ..ids import IdTable, default_table
 from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump, ParseResult
 from ..source import Input, Limits
@@ -40,7 +40,7 @@ class Parser:
         self.limits = limits or Limits()
         self._ids = ids
         self._layouts = layouts
-        self._reader = DeviceReader()
+        self._reader = shared_reader()
 
     @cached_property
     def decoder(self) -> Decoder:
