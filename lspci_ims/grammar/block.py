@@ -13,17 +13,19 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..model import Capability, Device, Field, Header, Span
+from ..model import Device, Field, Header, Span
 from ..split import CUT, GONE, Candidate, Trace, View, is_hex_row
-from .bars import is_region, region_from
 from .block_end import has_lost_heading, is_elision
-from .building import CapabilityBuilder, RegisterList
+from .building import CapabilityBuilder, RegisterList, device_from, has_shared_id
 from .columns import placed, replaced
 from .head import HeadReading
 from .steps import Opening, State, What
 
 #: Messages of lspci and its library that end up between the lines of its output.
 NOISE = re.compile(r"[ \t]*(?:pcilib|lspci): |WARNING: ")
+#: Lines of the function that stand only where lspci was asked for more, and those that it prints last.
+_VERBOSE = frozenset(("Control", "Flags"))
+_PRINTED_LAST = frozenset(("Kernel driver in use", "Driver in use", "Kernel modules"))
 #: So many unknown lines in a row end a block that has lost its indent.
 _PATIENCE = 3
 #: Three tabs and what lspci puts behind them; longer blank lines are a terminal's padding.
@@ -134,7 +136,8 @@ class Block:
 
     def _take(self, line: str, index: int) -> int:
         """Account for a line; how many lines of the view were, 0 when no production does."""
-        what, register, fields, opening, state = self.state[line]
+        step = self.state[line]
+        what, register, fields, opening = step.what, step.register, step.fields, step.opening
         if what is What.REGISTER and self.open is not None:
             self._put(self.open.registers, register, fields, index)
         elif what is What.DEVICE:
@@ -153,7 +156,7 @@ class Block:
             self.open = None
         else:
             return 0
-        self.state = state
+        self.state = step.state
         return 1
 
     def _put(
@@ -195,21 +198,13 @@ class Block:
             self.stop = index + 1
 
     def _finish(self) -> BlockReading:
-        registers = self.registers.freeze()
-        values = {register.name: register for register in registers}
-        driver = values.get("Kernel driver in use") or values.get("Driver in use")
-        modules = values.get("Kernel modules")
-        printed_last = driver is not None or modules is not None or bool(self.hex_rows or self.access_denied)
-        self._look_for_cut_end(printed_last)
-        device = Device(
-            bdf=self.head.slot,
-            header=self._header(),
-            registers=tuple(register for register in registers if not is_region(register)),
-            regions=tuple(region_from(register) for register in registers if is_region(register)),
-            capabilities=self._capabilities(),
-            driver=driver.fields[0].text if driver is not None and driver.fields else None,
-            modules=() if modules is None else tuple(field.text for field in modules.fields),
-            config_space=None,
+        self._look_for_cut_end()
+        doubtful = has_shared_id(builder.kind for builder in self.done)
+        device = device_from(
+            self.head.slot,
+            self._header(),
+            self.registers.freeze(),
+            capabilities=tuple(builder.freeze(doubtful_id=doubtful) for builder in self.done),
             span=self.text.span(self.candidate.first + 1, self.stop),
             unparsed=tuple(self.unparsed),
             access_denied=self.access_denied,
@@ -228,12 +223,6 @@ class Block:
             return header
         return msgspec.structs.replace(header, fields=replaced(header.fields, self.head_trace))
 
-    def _capabilities(self) -> tuple[Capability, ...]:
-        # 0002 and 0009 are both printed as `Virtual Channel`; 0009 goes with a Multi-Function one
-        # (PCI Express Base Specification 5.0, section 7.9.1)
-        shared = any(builder.kind == "mfvc" for builder in self.done)
-        return tuple(builder.freeze(doubtful_id=shared and builder.kind == "vc") for builder in self.done)
-
     def _look_behind(self, pending: list[int]) -> None:
         """Whether the lines that closed the block say, or show, that a part of it is missing."""
         lines = self.text.lines
@@ -243,10 +232,11 @@ class Block:
         if pending and self.truncated is None and has_lost_heading(lines, pending[0], self.candidate.stop):
             self.truncated = self.text.span(pending[0] + 1)
 
-    def _look_for_cut_end(self, printed_last: bool) -> None:
+    def _look_for_cut_end(self) -> None:
         """A verbose block that ends neither with an empty line nor with what lspci prints last is cut."""
         lines = self.text.lines
-        verbose = bool(self.done) or self.registers.has("Control") or self.registers.has("Flags")
+        verbose = bool(self.done) or self.registers.has_any(_VERBOSE)
+        printed_last = bool(self.hex_rows or self.access_denied) or self.registers.has_any(_PRINTED_LAST)
         if self.truncated is not None or printed_last or not verbose:
             return
         # a last line of blanks alone is the beginning of a line that was cut

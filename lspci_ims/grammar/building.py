@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence, Set
+from typing import NamedTuple, Required, TypedDict, Unpack
 
-from ..model import Capability, Field, Register, Span
+import msgspec
+
+from ..model import Capability, Device, Field, Header, Register, Span
+from .bars import is_region, region_from
 from .steps import Opening
+
+
+class Parts(TypedDict, total=False):
+    """What a block holds beside the lines of the function itself, as `Device` names it."""
+
+    capabilities: Required[tuple[Capability, ...]]
+    span: Required[Span]
+    unparsed: tuple[Span, ...]
+    access_denied: Span | None
+    chain_fault: Span | None
+    truncated: Span | None
+    noise: tuple[Span, ...]
 
 
 class Mark(NamedTuple):
@@ -26,9 +41,9 @@ class RegisterList:
         self._fields: list[Sequence[Field]] = []
         self._lines: list[list[tuple[int, int]]] = []
 
-    def has(self, name: str) -> bool:
-        """Whether a register of that name was opened."""
-        return name in self._names
+    def has_any(self, names: Set[str]) -> bool:
+        """Whether a register of one of the names was opened."""
+        return not names.isdisjoint(self._names)
 
     def put(self, name: str | None, fields: Sequence[Field], line: int) -> None:
         """Begin a register with its first line, or without a name add a line to the last one."""
@@ -85,20 +100,51 @@ class CapabilityBuilder:
         """The kind that the heading tells."""
         return self.opening.heading.kind
 
-    def freeze(self, *, doubtful_id: bool = False) -> Capability:
-        """The capability as the model has it; an id that two capabilities share stays unknown."""
-        opening = self.opening
-        heading = opening.heading
-        known = heading.id is not None and not doubtful_id
-        return Capability(
-            offset=opening.offset,
-            id_hex=f"{heading.id:04x}" if known else None,
-            kind=heading.kind,
-            extended=opening.extended,
-            version=opening.version,
-            name=heading.name,
-            registers=self.registers.freeze(),
-            span=self.span,
-            unparsed=tuple(self.unparsed),
-            heading=self.place,
-        )
+    def freeze(self, *, doubtful_id: bool) -> Capability:
+        """The capability as the model has it."""
+        found = capability_from(self.opening, self.registers.freeze(), self.span, doubtful_id=doubtful_id)
+        return msgspec.structs.replace(found, heading=self.place, unparsed=tuple(self.unparsed))
+
+
+def has_shared_id(kinds: Iterable[str]) -> bool:
+    """Whether capabilities of these kinds leave the id of the one that lspci prints as Virtual Channel open.
+
+    0002 and 0009 are both printed so; 0009 goes with a Multi-Function one (PCI Express Base Specification
+    5.0, section 7.9.1).
+    """
+    return "mfvc" in kinds
+
+
+def capability_from(
+    opening: Opening, registers: tuple[Register, ...], span: Span, *, doubtful_id: bool
+) -> Capability:
+    """A capability as the model has it; `doubtful_id` is what `has_shared_id` says of the function's."""
+    heading = opening.heading
+    return Capability(
+        offset=opening.offset,
+        id_hex=None if doubtful_id and heading.kind == "vc" else opening.id_hex,
+        kind=heading.kind,
+        extended=opening.extended,
+        version=opening.version,
+        name=heading.name,
+        registers=registers,
+        span=span,
+        heading=opening.place,
+    )
+
+
+def device_from(slot: str, header: Header, registers: Sequence[Register], **found: Unpack[Parts]) -> Device:
+    """A function as the model has it, from the registers of its own lines and what else was found."""
+    values = {register.name: register for register in registers}
+    driver = values.get("Kernel driver in use") or values.get("Driver in use")
+    modules = values.get("Kernel modules")
+    return Device(
+        bdf=slot,
+        header=header,
+        registers=tuple(register for register in registers if not is_region(register)),
+        regions=tuple(region_from(register) for register in registers if is_region(register)),
+        driver=driver.fields[0].text if driver is not None and driver.fields else None,
+        modules=() if modules is None else tuple(field.text for field in modules.fields),
+        config_space=None,
+        **found,
+    )

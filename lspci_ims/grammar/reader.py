@@ -10,6 +10,7 @@ from .block import Block, BlockReading
 from .catalogue import HeadingReading, read_heading
 from .family import Family, Reading
 from .head import read_head
+from .plain import read_plain
 from .rejoin import RejoiningBlock
 from .steps import States
 
@@ -28,6 +29,10 @@ class DeviceReader:
         start = self._states.start
         head = read_head(view.lines[candidate.first])
         if head is not None:
+            # most blocks need no more than one look at each line
+            plain = read_plain(start, view, candidate, head) if view.is_as_it_came else None
+            if plain is not None:
+                return plain
             block = Block(start, view, candidate, head)
             reading = block.read()
             if not block.is_doubtful:

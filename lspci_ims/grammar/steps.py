@@ -12,6 +12,8 @@ from collections.abc import Hashable
 from enum import Enum
 from typing import NamedTuple
 
+import msgspec
+
 from ..model import Field
 from ..split import is_hex_row
 from .catalogue import HeadingReading
@@ -48,21 +50,23 @@ class What(Enum):
 class Opening(NamedTuple):
     """What a heading tells of the capability that it opens.
 
-    `place` are the values before the name, `offset` and `version` among them as numbers.
+    `place` are the values before the name, `offset` and `version` among them as numbers; `id_hex` is the id
+    that the name tells.
     """
 
     offset: int
+    id_hex: str | None
     version: int | None
     extended: bool
     place: tuple[Field, ...]
     heading: HeadingReading
 
 
-class Step(NamedTuple):
+class Step(msgspec.Struct, frozen=True):
     """What a line is, what it says, and the state behind it.
 
     `register` is None for a line that continues the register before it; a heading has an `opening`, and
-    its name as `register`.
+    its name as `register` where it has values.
     """
 
     what: What
@@ -108,7 +112,7 @@ class State(dict[str, Step]):
         step = self._states.start[line]
         if step.what is What.UNREAD or (step.what is What.DEVICE and step.register is None):
             # the capability stays open
-            return step._replace(state=self)
+            return msgspec.structs.replace(step, state=self)
         return step
 
     def _outside(self, line: str) -> Step:
@@ -137,6 +141,7 @@ class State(dict[str, Step]):
             place.append(Field("version", int(version), None, version, match.start(2)))
         opening = Opening(
             offset=int(offset, 16),
+            id_hex=None if heading.id is None else f"{heading.id:04x}",
             version=None if version is None else int(version),
             extended=extended,
             place=tuple(place),
