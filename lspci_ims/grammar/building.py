@@ -120,16 +120,19 @@ def capability_from(
 ) -> Capability:
     """A capability as the model has it; `doubtful_id` is what `has_shared_id` says of the function's."""
     heading = opening.heading
+    kind = heading.kind
+    # by position: this is made four times a function, and names of arguments cost as much again
     return Capability(
-        offset=opening.offset,
-        id_hex=None if doubtful_id and heading.kind == "vc" else opening.id_hex,
-        kind=heading.kind,
-        extended=opening.extended,
-        version=opening.version,
-        name=heading.name,
-        registers=registers,
-        span=span,
-        heading=opening.place,
+        opening.offset,
+        None if doubtful_id and kind == "vc" else opening.id_hex,
+        kind,
+        opening.extended,
+        opening.version,
+        heading.name,
+        registers,
+        span,
+        (),
+        opening.place,
     )
 
 
@@ -138,13 +141,16 @@ def device_from(slot: str, header: Header, registers: Sequence[Register], **foun
     values = {register.name: register for register in registers}
     driver = values.get("Kernel driver in use") or values.get("Driver in use")
     modules = values.get("Kernel modules")
+    regions = tuple([region_from(register) for register in registers if is_region(register)])
+    if regions:
+        registers = [register for register in registers if not is_region(register)]
     return Device(
         bdf=slot,
         header=header,
-        registers=tuple(register for register in registers if not is_region(register)),
-        regions=tuple(region_from(register) for register in registers if is_region(register)),
+        registers=tuple(registers),
+        regions=regions,
         driver=driver.fields[0].text if driver is not None and driver.fields else None,
-        modules=() if modules is None else tuple(field.text for field in modules.fields),
+        modules=() if modules is None else tuple([field.text for field in modules.fields]),
         config_space=None,
         **found,
     )

@@ -106,6 +106,8 @@ class Family:
 
     def followers(self, register: str | None) -> tuple[bool, ...]:
         """What may follow a line of `register`, as a key: equal where the same lines may follow."""
+        if not self._conditions:
+            return ()
         return tuple(register is not None and bool(re.fullmatch(c, register)) for c in self._conditions)
 
     def candidates(self, word: str) -> Iterator[Line]:
