@@ -11,6 +11,7 @@ from ..split import Candidate, View
 from .block import BlockReading
 from .building import capability_from, device_from, has_shared_id
 from .head import HeadReading
+from .line_marks import Marks, single_lines
 from .steps import Opening, State, What
 
 # bound here because a member of an enumeration takes a look-up in its class each time
@@ -30,7 +31,8 @@ def read_plain(state: State, text: View, candidate: Candidate, head: HeadReading
     fault: Span | None = None
     registers = own
     number = first + 1
-    for number, line in enumerate(text.lines[first + 1 : stop], first + 2):
+    below = range(first + 2, stop + 1)
+    for number, line, marks in zip(below, text.lines[first + 1 : stop], single_lines(below), strict=True):
         step = state[line]
         state = step.state
         what = step.what
@@ -54,8 +56,8 @@ def read_plain(state: State, text: View, candidate: Candidate, head: HeadReading
             break
         name = step.register
         if name is not None:
-            into.append(Register(name, step.fields, ((number, 0),)))
-        elif what is not _HEADING and not _continues(into, step.fields, number):
+            into.append(Register(name, step.fields, marks))
+        elif what is not _HEADING and not _continues(into, step.fields, marks):
             return None
     else:
         return None
@@ -79,11 +81,13 @@ def read_plain(state: State, text: View, candidate: Candidate, head: HeadReading
     return BlockReading(device, head, hex_rows, number - 1, count, count)
 
 
-def _continues(registers: list[Register], fields: tuple[Field, ...], line: int) -> bool:
+def _continues(registers: list[Register], fields: tuple[Field, ...], marks: Marks) -> bool:
     """Add a line to the last register; whether that could be done."""
     if not registers:
-        registers.append(Register("", fields, ((line, 0),)))
+        registers.append(Register("", fields, marks))
         return True
     last = registers[-1]
-    registers[-1] = Register(last.name, last.fields + fields, (*last.lines, (line, len(last.fields))))
-    return len(last.lines) < _LINES_OF_ONE_REGISTER
+    before = last.fields
+    lines = last.lines
+    registers[-1] = Register(last.name, before + fields, (*lines, (marks[0][0], len(before))))
+    return len(lines) < _LINES_OF_ONE_REGISTER

@@ -19,6 +19,8 @@ from .facts import lspci_facts
 from .near_misses import near_misses
 
 PARSE_SCHEMA = "lspci-ims/parse/1"
+#: The length of an address with a domain of four digits.
+_IN_FULL = len("0000:00:00.0")
 
 
 class ParsedInput(NamedTuple):
@@ -101,14 +103,22 @@ class Parser:
             if text.traces:
                 image = image._replace(spans=tuple(map(text.quoted, image.spans)))
             space = self.decoder.decode(image)
-        place = Bdf.parse(reading.head.slot)
         device = msgspec.structs.replace(
             device,
-            bdf=reading.head.slot if place is None else str(place),
+            bdf=_with_domain(reading.head.slot),
             config_space=space if space is not None and space.bytes else None,
         )
         header, identity = identify(device, self.ids)
         return msgspec.structs.replace(device, header=header, identity=identity)
+
+
+def _with_domain(slot: str) -> str:
+    """The address of a function in full; a path of `lspci -P` stays one."""
+    place = Bdf.parse(slot)
+    # nearly all are in full already, or begin with the bus
+    if place is None or len(slot) == _IN_FULL:
+        return slot
+    return str(place)
 
 
 def parse_inputs(inputs: Iterable[Input], parser: Parser) -> ParseResult:
