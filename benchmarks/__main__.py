@@ -1,74 +1,68 @@
-"""`python -m benchmarks [--json FILE]`: CPU time, medians of five runs, ratios within one run."""
+"""`python -m benchmarks [--quick] [--json FILE] [--only GROUP ...]`: measure, print, judge the bars."""
 
 from __future__ import annotations
 
+import argparse
 import json
-import statistics
+import os
+import platform
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from lspci_ims.pipeline import Parser
-from lspci_ims.source import Limits, input_from_text
+from .bars import judge
+from .context import FULL, QUICK, running
+from .groups import GROUPS
+from .result import Group, Results, as_builtins
+from .table import bar_lines, group_lines
 
-from .inputs import distinct_lines, dump, repeated
-
-RUNS = 5
-
-
-def cpu_seconds(work: Callable[[], object], runs: int = RUNS) -> float:
-    """Median CPU time of some runs."""
-    times = []
-    for _ in range(runs):
-        before = time.process_time()
-        work()
-        times.append(time.process_time() - before)
-    return statistics.median(times)
+SCHEMA = "lspci-ims/benchmarks/1"
 
 
-def parse_cost(text: str, *, warm: bool) -> float:
-    """CPU seconds to parse a text, with every line seen before or none."""
-    source = input_from_text(text, "benchmark", Limits())
-    if not warm:
-        return cpu_seconds(lambda: Parser().parse(source))
-    parser = Parser()
-    parser.parse(source)
-    return cpu_seconds(lambda: parser.parse(source))
+def main(arguments: list[str] | None = None) -> None:
+    """Run what was asked for."""
+    given = _options().parse_args(arguments)
+    scale = QUICK if given.quick else FULL
+    if given.rounds:
+        scale = scale._replace(rounds=given.rounds)
+    groups: dict[str, Group] = {}
+    with running(scale) as context:
+        for key in given.only or GROUPS:
+            group = GROUPS[key](context)
+            context.close_readers()
+            groups[key] = group
+            print("\n".join(group_lines(group)), flush=True)
+    bars = judge(Results(groups))
+    print("\n".join(bar_lines(bars)))
+    if given.json:
+        written = {
+            "schema": SCHEMA,
+            "quick": given.quick,
+            "scale": scale._asdict(),
+            "machine": _machine(),
+            "groups": [as_builtins(group) for group in groups.values()],
+            "bars": [{**bar._asdict(), "measured": bar.measured and bar.measured._asdict()} for bar in bars],
+        }
+        Path(given.json).write_text(json.dumps(written, indent=1) + "\n", "utf-8")
 
 
-def main() -> None:
-    """Print the table, and write it as JSON where asked."""
-    rows: list[dict[str, object]] = []
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m benchmarks", description=main.__doc__)
+    parser.add_argument("--quick", action="store_true", help="small inputs, one round: does everything run?")
+    parser.add_argument("--json", metavar="FILE", help="write the numbers there")
+    parser.add_argument("--rounds", type=int, help="how often everything is measured")
+    parser.add_argument("--only", action="append", choices=tuple(GROUPS), help="this group; may be repeated")
+    return parser
 
-    def add(name: str, text: str, seconds: float, floor: float) -> None:
-        rows.append(
-            {
-                "what": name,
-                "megabytes": round(len(text) / 1e6, 2),
-                "repeated": round(repeated(text), 3),
-                "seconds": round(seconds, 4),
-                "megabytes_per_second": round(len(text) / 1e6 / seconds, 2),
-                "times_splitlines": round(seconds / floor, 1),
-            }
-        )
 
-    for name, text in (("5 MB of -vvv", dump(5_000_000)), ("5 MB, fresh numbers", distinct_lines(5_000_000))):
-        floor = cpu_seconds(text.splitlines)
-        add(f"{name}, warm", text, parse_cost(text, warm=True), floor)
-        add(f"{name}, cold", text, parse_cost(text, warm=False), floor)
-    for factor in (1, 10, 100):
-        text = dump(100_000 * factor)
-        add(f"growth {factor}x", text, parse_cost(text, warm=False), cpu_seconds(text.splitlines))
-    width = max(len(str(row["what"])) for row in rows)
-    print(f"{'':{width}}  {'MB':>6} {'repeated':>8} {'CPU s':>8} {'MB/s':>7} {'x splitlines':>12}")
-    for row in rows:
-        print(
-            f"{row['what']:{width}}  {row['megabytes']:>6} {row['repeated']:>8} {row['seconds']:>8}"
-            f" {row['megabytes_per_second']:>7} {row['times_splitlines']:>12}"
-        )
-    if sys.argv[1:2] == ["--json"]:
-        Path(sys.argv[2]).write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+def _machine() -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "implementation": sys.implementation.name,
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+    }
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+"""Copies of a machine, each with a domain and region addresses of its own, alike in text and in bytes.
+
+Addresses are what differs from machine to machine in every real report: head lines hardly ever repeat.
+The same numbers go into the bytes, so that `lspci -F` prints the devices whose text the others read.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+
+from .samples import SampleMachine
+
+_SLOT = re.compile(r"^(?:[0-9a-f]{4,8}:)?(?=[0-9a-f]{2}:[01][0-9a-f]\.[0-7] )", re.MULTILINE)
+_REGION = re.compile(r"(?<=Memory at )[0-9a-f]{8,16}\b")
+#: Rows of 16 bytes, as `lspci -x` prints them.
+_ROW = re.compile(r"^([0-9a-f]{2,3}): ((?:[0-9a-f]{2} ?){16})$")
+_HEADER_TYPE, _FIRST_BAR, _LAST_BAR = 0x0E, 0x10, 0x24
+#: PCI Base 7.5.1.2.1: bit 0 tells I/O from memory, bits 2:1 the width, bits 3:0 are no address.
+_IO, _WIDE, _MARKS = 0x1, 0x4, 0xF
+
+
+def copy_machine(machine: SampleMachine, number: int, *, seed: int = 0) -> SampleMachine:
+    """The machine in a domain of its own, its regions at other addresses.
+
+    Args:
+        machine: what is copied.
+        number: tells copies of one run apart; the domain follows from it.
+        seed: other seeds give other addresses of regions.
+    """
+    source = random.Random(f"{seed} {machine.name} {number}")
+    domain = f"{number % 0xFFFF + 1:04x}:"
+    addresses = {old: _fresh(old, source) for old in sorted(set(_REGION.findall(machine.text)))}
+    text = _REGION.sub(lambda match: addresses[match[0]], _SLOT.sub(domain, machine.text))
+    moved = {int(old, 16): int(new, 16) for old, new in addresses.items()}
+    dump = "\n\n".join(_move_bars(block, moved) for block in machine.dump.split("\n\n"))
+    return SampleMachine(machine.name, text, _SLOT.sub(domain, dump))
+
+
+def _fresh(address: str, source: random.Random) -> str:
+    """Another address with as many digits and as many zeros at its end: a BAR is aligned to its size."""
+    significant = len(address.rstrip("0"))
+    first = address.lstrip("0")[:1] or "0"
+    start = address.index(first)
+    digits = "".join(source.choice("0123456789abcdef") for _ in range(max(0, significant - start - 2)))
+    if first == "0" or significant - start < 2:
+        return address
+    # the last digit is kept odd or even as it was found: it is what the size leaves of the address
+    return address[:start] + source.choice("89abcdef") + digits + address[significant - 1 :]
+
+
+def _move_bars(block: str, moved: dict[int, int]) -> str:
+    """One function's rows with the addresses in its BARs changed."""
+    lines = block.split("\n")
+    places: dict[int, int] = {}
+    space = bytearray(0x40)
+    for index, line in enumerate(lines):
+        match = _ROW.match(line)
+        if match and int(match[1], 16) < 0x40:
+            offset = int(match[1], 16)
+            places[offset] = index
+            space[offset : offset + 16] = bytes.fromhex(match[2])
+    if space[_HEADER_TYPE] & 0x7F:
+        return block
+    offset = _FIRST_BAR
+    while offset <= _LAST_BAR:
+        low = int.from_bytes(space[offset : offset + 4], "little")
+        size = 8 if low & _WIDE and not low & _IO else 4
+        value = int.from_bytes(space[offset : offset + size], "little")
+        new = moved.get(value & ~_MARKS)
+        if new is not None and not low & _IO:
+            space[offset : offset + size] = (new | value & _MARKS).to_bytes(size, "little")
+        offset += size
+    for offset, index in places.items():
+        lines[index] = f"{offset:02x}: {space[offset : offset + 16].hex(' ')}"
+    return "\n".join(lines)
