@@ -12,9 +12,10 @@ from typing import Any
 
 from .bars import judge
 from .context import FULL, QUICK, running
+from .grid import Grid, grid_builtins
 from .groups import GROUPS
-from .result import Group, Results, as_builtins
-from .table import bar_lines, group_lines
+from .result import Group, group_builtins
+from .table import bar_lines, grid_lines, group_lines
 
 SCHEMA = "lspci-ims/benchmarks/1"
 
@@ -25,14 +26,17 @@ def main(arguments: list[str] | None = None) -> None:
     scale = QUICK if given.quick else FULL
     if given.rounds:
         scale = scale._replace(rounds=given.rounds)
-    groups: dict[str, Group] = {}
+    groups: dict[str, Group | Grid] = {}
     with running(scale) as context:
         for key in given.only or GROUPS:
             group = GROUPS[key](context)
-            context.close_readers()
+            if not given.quick:
+                # what a group left in the contestants' memory is no matter for the next
+                context.close_readers()
             groups[key] = group
-            print("\n".join(group_lines(group)), flush=True)
-    bars = judge(Results(groups))
+            lines = grid_lines(group) if isinstance(group, Grid) else group_lines(group)
+            print("\n".join(lines), flush=True)
+    bars = judge(groups)
     print("\n".join(bar_lines(bars)))
     if given.json:
         written = {
@@ -40,7 +44,8 @@ def main(arguments: list[str] | None = None) -> None:
             "quick": given.quick,
             "scale": scale._asdict(),
             "machine": _machine(),
-            "groups": [as_builtins(group) for group in groups.values()],
+            "groups": [group_builtins(group) for group in groups.values() if isinstance(group, Group)],
+            "grids": [grid_builtins(grid) for grid in groups.values() if isinstance(grid, Grid)],
             "bars": [{**bar._asdict(), "measured": bar.measured and bar.measured._asdict()} for bar in bars],
         }
         Path(given.json).write_text(json.dumps(written, indent=1) + "\n", "utf-8")

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from .result import Results
+from .grid import Grid
+from .groups.readers import CHECK, OURS
+from .groups.whole import LARGE
+from .result import Group
 from .rounds import Spread
+
+Results = Mapping[str, Group | Grid]
+
+
+class Number(NamedTuple):
+    """What is judged, and where it comes from when it is one of several."""
+
+    spread: Spread
+    where: str = ""
 
 
 class Bar(NamedTuple):
@@ -15,7 +27,7 @@ class Bar(NamedTuple):
     what: str
     limit: float
     at_least: bool
-    number: Callable[[Results], Spread | None]
+    number: Callable[[Results], Number | None]
 
 
 class Judged(NamedTuple):
@@ -28,27 +40,58 @@ class Judged(NamedTuple):
     verdict: str
 
 
-def _against(group: str, peer: str) -> Callable[[Results], Spread | None]:
-    """How many times as fast as a peer this tool is."""
-    return lambda results: results.ratio(group, peer)
+def _ratio(group: str, name: str) -> Callable[[Results], Number | None]:
+    """The ratio of a row to its group's reference."""
+
+    def number(results: Results) -> Number | None:
+        found = results.get(group)
+        spread = found.ratio(name) if isinstance(found, Group) else None
+        return None if spread is None else Number(spread)
+
+    return number
 
 
-def _cost(name: str) -> Callable[[Results], Spread | None]:
-    """How many times the imports' CPU a command takes."""
-    return lambda results: results.ratio("processes", name)
+def _worst(grid: str, contestant: str) -> Callable[[Results], Number | None]:
+    """The greatest ratio of a contestant in a grid, endless where it did not get through a case."""
+
+    def number(results: Results) -> Number | None:
+        found = results.get(grid)
+        if not isinstance(found, Grid):
+            return None
+        if failed := found.failed(contestant):
+            return Number(Spread.of([float("inf")]), failed[0])
+        worst = found.worst(contestant)
+        return None if worst is None else Number(worst[1], worst[0])
+
+    return number
+
+
+def _runs(group: str, name: str) -> Callable[[Results], Number | None]:
+    """1 when a command did what it should in every round, else 0."""
+
+    def number(results: Results) -> Number | None:
+        found = results.get(group)
+        row = found.row(name) if isinstance(found, Group) else None
+        return None if row is None else Number(Spread.of([float(row.outcome.failure is None)]))
+
+    return number
 
 
 #: 4 MB/s where py-lspci reads 22 MB/s.
 _FIRST_TIME = 4 / 22
 
 BARS = (
-    Bar("many reports, speed by py-lspci's", 1.0, True, _against("warm", "py-lspci")),
-    Bar("many reports, speed by textfsm's", 1.0, True, _against("warm", "textfsm")),
-    Bar("many reports, speed by that of lspci -F -vvv", 1.0, True, _against("warm", "lspci -F -vvv")),
-    Bar("lines seen first, speed by py-lspci's", _FIRST_TIME, True, _against("first-time", "py-lspci")),
-    Bar("check --format json, 500 devices, by imports", 12, False, _cost("check, 500 devices, json")),
-    Bar("check, 1 device, by imports", 4, False, _cost("check, 1 device")),
-    Bar("--version, by imports", 1.5, False, _cost("--version")),
+    Bar("many reports: speed / py-lspci's", 1.0, True, _ratio("warm", "py-lspci")),
+    Bar("many reports: speed / textfsm's", 1.0, True, _ratio("warm", "textfsm")),
+    Bar("many reports: speed / lspci -F -vvv", 1.0, True, _ratio("warm", "lspci -F -vvv")),
+    Bar("lines seen first: speed / py-lspci's", _FIRST_TIME, True, _ratio("first-time", "py-lspci")),
+    Bar("check 500 devices, json: CPU / imports", 12, False, _ratio("processes", LARGE)),
+    Bar("check 1 device: CPU / imports", 4, False, _ratio("processes", "check 1 device")),
+    Bar("--version: CPU / imports", 1.5, False, _ratio("processes", "--version")),
+    Bar("import lspci_ims.api stays light", 1, True, _runs("processes", "import lspci_ims.api")),
+    Bar("10 x the input: CPU, parse", 11, False, _worst("growth", OURS)),
+    Bar("10 x the input: CPU, check", 11, False, _worst("growth", CHECK)),
+    Bar("10 x the reports: CPU, containers", 11, False, _worst("containers", "and parse")),
 )
 
 
@@ -57,15 +100,18 @@ def judge(results: Results) -> list[Judged]:
     return [_judge(bar, bar.number(results)) for bar in BARS]
 
 
-def _judge(bar: Bar, measured: Spread | None) -> Judged:
+def _judge(bar: Bar, number: Number | None) -> Judged:
     limit = f"{'>=' if bar.at_least else '<='} {bar.limit:.3g}"
-    if measured is None:
+    if number is None:
         return Judged(bar.what, limit, None, None, "not measured")
 
-    def clears(number: float) -> bool:
-        return number >= bar.limit if bar.at_least else number <= bar.limit
+    def clears(value: float) -> bool:
+        return value >= bar.limit if bar.at_least else value <= bar.limit
 
-    reached = clears(measured.median)
-    doubtful = clears(measured.low) != clears(measured.high)
+    reached = clears(number.spread.median)
+    doubtful = clears(number.spread.low) != clears(number.spread.high)
     verdict = "reached" if reached else "not reached"
-    return Judged(bar.what, limit, measured, reached, verdict + (", not in every round" if doubtful else ""))
+    verdict += ", not in every round" if doubtful and reached else ", but in some round" if doubtful else ""
+    return Judged(
+        bar.what, limit, number.spread, reached, verdict + (f": {number.where}" if number.where else "")
+    )

@@ -4,39 +4,69 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from .contestants import CONTESTANTS
-from .processes import Launcher, ReadingProcess
-from .result import Row
-from .rounds import Failure, Measure, Outcome
+from .processes import PATIENCE, Launcher, ReadingProcess
+from .rounds import Failure, Measure, Outcome, take_turns
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Scale(NamedTuple):
     """How much is done.
 
-    `rounds` counted ones; `heap_bytes` of one text of many reports; `pieces` short texts for lines seen for
-    the first time; `growth_bytes` the smallest text of the group that grows by 10 and 100; `functions` of
-    the largest dump of all; `reports` in a container.
+    `rounds` counted ones, and whether one comes before them; `heap_bytes` of one text of many reports;
+    `pieces` short texts for lines seen for the first time; `growth_bytes` the smallest text of the group
+    that grows by 10 and 100; `line_bytes` of one long line; `functions` of the largest dump; `machine`
+    functions of the dump that whole processes read; `reports` in a container; `scan_megabytes` of the
+    folder that is scanned.
     """
 
     rounds: int
+    warm_up: bool
     heap_bytes: int
     pieces: int
     growth_bytes: int
+    line_bytes: int
     functions: int
+    machine: int
     reports: int
+    scan_megabytes: int
 
 
-FULL = Scale(rounds=5, heap_bytes=5_000_000, pieces=50, growth_bytes=100_000, functions=100_000, reports=200)
-QUICK = Scale(rounds=1, heap_bytes=40_000, pieces=2, growth_bytes=4_000, functions=1_000, reports=4)
+FULL = Scale(
+    rounds=5,
+    warm_up=True,
+    heap_bytes=5_000_000,
+    pieces=50,
+    growth_bytes=100_000,
+    line_bytes=1_000_000,
+    functions=100_000,
+    machine=500,
+    reports=100,
+    scan_megabytes=100,
+)
+#: Small inputs, once: does everything run? The numbers mean little.
+QUICK = Scale(
+    rounds=1,
+    warm_up=False,
+    heap_bytes=10_000,
+    pieces=1,
+    growth_bytes=500,
+    line_bytes=2_000,
+    functions=50,
+    machine=5,
+    reports=3,
+    scan_megabytes=1,
+)
 
 
 class Context:
@@ -46,8 +76,12 @@ class Context:
         self.scale = scale
         self.folder = folder
         self.launcher = launcher
-        self._readers: dict[str, ReadingProcess] = {}
         self.lspci = shutil.which("lspci")
+        self._readers: dict[str, ReadingProcess] = {}
+
+    def take_turns(self, contestants: Mapping[K, Measure]) -> dict[K, Outcome]:
+        """Measure in turns, as often as the scale says."""
+        return take_turns(contestants, self.scale.rounds, warm_up=self.scale.warm_up)
 
     def reader(self, name: str) -> ReadingProcess:
         """The process of a contestant, started when it is first asked for."""
@@ -56,7 +90,7 @@ class Context:
         return self._readers[name]
 
     def close_readers(self) -> None:
-        """End the contestants' processes: the next group begins with new ones."""
+        """End the contestants' processes."""
         for reader in self._readers.values():
             reader.close()
         self._readers.clear()
@@ -71,24 +105,42 @@ class Context:
         """A file of texts for contestants."""
         return self.write(name, json.dumps(list(texts)))
 
-    def reading(self, name: str, files: Sequence[Path], *, renew: bool = False) -> Measure:
+    def reading(
+        self, name: str, files: Sequence[Path], *, renew: bool = False, patience: float = PATIENCE
+    ) -> Measure:
         """A measurement of a contestant; each round reads the next of the files."""
         turn = cycle(files)
-        return lambda: self.reader(name).measure(next(turn), renew=renew)
+        return lambda: self.reader(name).measure(next(turn), renew=renew, patience=patience)
 
-    def command(self, *command: str, accepted: Sequence[int] = (0,)) -> Measure:
+    def command(self, *command: str, patience: int = PATIENCE) -> Measure:
         """A measurement of a whole process."""
-        return lambda: self.launcher.measure(command, accepted=accepted)
+        return lambda: self.launcher.measure(command, patience=patience)
 
     def printing(self, dump: Path, *options: str) -> Measure:
         """A measurement of the C lspci printing the functions of a dump."""
         if self.lspci is None:
             return lambda: Failure("lspci is not on PATH", missing=True)
-        return self.command(self.lspci, "-O", "hwdb.disable=1", "-F", str(dump), *options)
+        return self.command(*self._lspci(dump, *options))
 
-    def row(self, name: str, outcome: Outcome, megabytes: float | None, note: str = "") -> Row:
-        """The row of a contestant of the registry, with its version."""
-        return Row(name, outcome, megabytes, self.reader(name).version or "", note or CONTESTANTS[name].reads)
+    def printed(self, dump: Path, *options: str) -> str:
+        """What lspci prints of a dump; nothing where there is no lspci."""
+        if self.lspci is None:
+            return ""
+        command = self._lspci(dump, *options)
+        done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8", errors="replace")
+        return done.stdout
+
+    def _lspci(self, dump: Path, *options: str) -> tuple[str, ...]:
+        # names from its own pci.ids: the hwdb is asked per device, and not on every machine
+        return (str(self.lspci), "-O", "hwdb.disable=1", "-F", str(dump), *options)
+
+    @property
+    def lspci_version(self) -> str:
+        """The release of the lspci that takes part."""
+        if self.lspci is None:
+            return ""
+        told = subprocess.run((self.lspci, "--version"), capture_output=True, check=True, encoding="utf-8")
+        return told.stdout.strip().removeprefix("lspci version ")
 
 
 def tool() -> tuple[str, ...]:

@@ -42,6 +42,11 @@ class Talking:
         self._process.kill()
         self._process.communicate()
 
+    @property
+    def ended(self) -> bool:
+        """Whether the process is no more."""
+        return self._process.poll() is not None
+
     def ask(self, order: Mapping[str, Any] | None, patience: float) -> dict[str, Any]:
         """Send an order (none: only wait) and give the answer; `{"failed": ...}` when none comes.
 
@@ -57,7 +62,7 @@ class Talking:
                 pipe_in.write(json.dumps(order).encode() + b"\n")
                 pipe_in.flush()
             if not select.select([pipe_out], [], [], patience)[0]:
-                self._process.kill()
+                self.close()
                 return {"failed": f"no answer within {patience:.0f} s"}
             line = pipe_out.readline()
         except OSError:
@@ -72,9 +77,13 @@ class ReadingProcess:
     """One contestant in a process of its own."""
 
     def __init__(self, name: str) -> None:
-        self._talking = Talking((sys.executable, "-m", "benchmarks.reading", name))
-        self._first = self._talking.ask(None, PATIENCE)
+        self._name = name
         self._counted: dict[str, dict[str, Any]] = {}
+        self._start()
+
+    def _start(self) -> None:
+        self._talking = Talking((sys.executable, "-m", "benchmarks.reading", self._name))
+        self._first = self._talking.ask(None, PATIENCE)
 
     def close(self) -> None:
         """End it."""
@@ -86,14 +95,19 @@ class ReadingProcess:
         version: str | None = self._first.get("version")
         return version
 
-    def measure(self, texts: Path, *, renew: bool = False) -> Sample | Failure:
-        """Read the texts of a file; what was read is counted the first time only."""
+    def measure(self, texts: Path, *, renew: bool = False, patience: float = PATIENCE) -> Sample | Failure:
+        """Read the texts of a file; what was read is counted the first time only.
+
+        One that does not answer within its patience (seconds) is ended; the next measurement starts it anew.
+        """
         if "missing" in self._first:
             return Failure(self._first["missing"], missing=True)
         if "failed" in self._first:
             return Failure(self._first["failed"])
         count = str(texts) not in self._counted
-        answer = self._talking.ask({"texts": str(texts), "renew": renew, "count": count}, PATIENCE)
+        if self._talking.ended:
+            self._start()
+        answer = self._talking.ask({"texts": str(texts), "renew": renew, "count": count}, patience)
         if "failed" in answer:
             return Failure(answer["failed"])
         counts = self._counted.setdefault(str(texts), answer)
@@ -102,7 +116,7 @@ class ReadingProcess:
             peak_mb=answer["peak"] * 1024 / 1e6,
             functions=counts["functions"],
             values=counts["values"],
-            characters=counts["characters"],
+            covered=counts["covered"],
         )
 
 

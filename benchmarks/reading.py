@@ -16,7 +16,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from .contestants import CONTESTANTS, Reader, count_texts
+from .contestants import CONTESTANTS, Reader
 
 
 def main(name: str) -> None:
@@ -70,9 +70,10 @@ def _read(reader: Reader, texts: list[str], order: dict[str, Any]) -> dict[str, 
         cpu += time.process_time() - before
     answer: dict[str, Any] = {"cpu": cpu, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}
     if order["count"]:
-        counted = [count_texts(reader.texts(result)) for result in results]
-        for field in ("functions", "values", "characters"):
-            answer[field] = sum(getattr(counts, field) for counts in counted)
+        counted = [reader.counts(text, result) for text, result in zip(texts, results, strict=True)]
+        answer["functions"] = sum(counts.functions for counts in counted)
+        answer["values"] = sum(counts.values for counts in counted)
+        answer["covered"] = sum(counts.covered for counts in counted) / len(counted)
     return answer
 
 

@@ -10,7 +10,9 @@ from .rounds import Outcome, Spread
 
 #: How rows of a group compare with its reference row: by speed (text by time) or by cost (time alone).
 Relation = Literal["speed", "cost"]
-Column = Literal["version", "MB/s", "functions/s", "values", "CPU ms", "wall ms", "peak MB", "ratio", "note"]
+Column = Literal[
+    "version", "MB/s", "functions/s", "values", "covered", "CPU ms", "wall ms", "peak MB", "ratio"
+]
 
 
 class Row(NamedTuple):
@@ -23,7 +25,6 @@ class Row(NamedTuple):
     outcome: Outcome
     megabytes: float | None = None
     version: str = ""
-    note: str = ""
 
     @property
     def speed(self) -> Spread | None:
@@ -89,18 +90,7 @@ class Group:
         return Spread.of([a / max(b, 1e-12) for a, b in costs])
 
 
-class Results(NamedTuple):
-    """All groups of a run by their keys."""
-
-    groups: Mapping[str, Group]
-
-    def ratio(self, group: str, name: str, reference: str = "") -> Spread | None:
-        """`Group.ratio` of a group that may not have been run."""
-        found = self.groups.get(group)
-        return None if found is None else found.ratio(name, reference)
-
-
-def as_builtins(group: Group) -> dict[str, Any]:
+def group_builtins(group: Group) -> dict[str, Any]:
     """A group for JSON; times in seconds, sizes in 10^6 bytes."""
     return {
         "key": group.key,
@@ -115,7 +105,7 @@ def as_builtins(group: Group) -> dict[str, Any]:
 
 def _row(group: Group, row: Row) -> dict[str, Any]:
     failure = row.outcome.failure
-    told: dict[str, Any] = {"name": row.name, "version": row.version, "note": row.note}
+    told: dict[str, Any] = {"name": row.name, "version": row.version}
     if failure is not None:
         return {**told, "state": "not installed" if failure.missing else "failed", "reason": failure.reason}
     first = row.outcome.samples[0]
@@ -126,13 +116,13 @@ def _row(group: Group, row: Row) -> dict[str, Any]:
         "samples": [sample.cpu for sample in row.outcome.samples],
         "wall": _median(sample.wall for sample in row.outcome.samples),
         "megabytes": row.megabytes,
-        "megabytes_per_second": _spread(row.speed),
+        "megabytes_per_second": spread_builtins(row.speed),
         "functions_per_second": row.functions_per_second,
         "peak_mb": row.peak_mb,
         "functions": first.functions,
         "values": first.values,
-        "characters": first.characters,
-        "ratio": _spread(group.ratio(row.name) if group.reference else None),
+        "covered": first.covered,
+        "ratio": spread_builtins(group.ratio(row.name) if group.reference else None),
     }
 
 
@@ -141,5 +131,6 @@ def _median(numbers: Any) -> float | None:
     return Spread.of(known).median if known else None
 
 
-def _spread(spread: Spread | None) -> dict[str, float] | None:
+def spread_builtins(spread: Spread | None) -> dict[str, float] | None:
+    """A spread for JSON."""
     return None if spread is None else spread._asdict()

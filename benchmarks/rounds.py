@@ -7,15 +7,18 @@ those is given with its least and greatest: on a noisy machine they are far stea
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Sample(NamedTuple):
     """One measurement: CPU seconds (user and system), and what else was learnt.
 
     `wall` are seconds of the clock, `peak_mb` the most memory that was resident, in 10^6 bytes; both None
-    where they were not measured. `functions`, `values`, `characters` count what was read.
+    where they were not measured. `functions` and `values` count what was read, `covered` is the share of
+    the text's characters that stand in the result.
     """
 
     cpu: float
@@ -23,8 +26,7 @@ class Sample(NamedTuple):
     peak_mb: float | None = None
     functions: int | None = None
     values: int | None = None
-    characters: int | None = None
-    note: str = ""
+    covered: float | None = None
 
 
 class Failure(NamedTuple):
@@ -62,7 +64,7 @@ class Outcome(NamedTuple):
         return Spread.of([sample.cpu for sample in self.samples])
 
 
-def take_turns(contestants: dict[str, Measure], rounds: int, *, warm_up: bool = True) -> dict[str, Outcome]:
+def take_turns(contestants: Mapping[K, Measure], rounds: int, *, warm_up: bool = True) -> dict[K, Outcome]:
     """Measure each contestant once a round; one that fails is left out from then on.
 
     Args:
@@ -70,8 +72,8 @@ def take_turns(contestants: dict[str, Measure], rounds: int, *, warm_up: bool = 
         rounds: how often.
         warm_up: a round before, not counted: it fills caches of files and of byte code.
     """
-    samples: dict[str, list[Sample]] = {name: [] for name in contestants}
-    failures: dict[str, Failure] = {}
+    samples: dict[K, list[Sample]] = {name: [] for name in contestants}
+    failures: dict[K, Failure] = {}
     for number in range(rounds + warm_up):
         names = list(contestants)
         # every other round backwards, so that none always follows the same one
@@ -87,11 +89,3 @@ def take_turns(contestants: dict[str, Measure], rounds: int, *, warm_up: bool = 
         name: Outcome((), failures[name]) if name in failures else Outcome(tuple(samples[name]))
         for name in contestants
     }
-
-
-def ratio(one: Outcome, other: Outcome) -> Spread | None:
-    """How many times the CPU of `other` the first one takes, round by round; None where one failed."""
-    pairs = list(zip(one.samples, other.samples, strict=False))
-    if not pairs:
-        return None
-    return Spread.of([a.cpu / max(b.cpu, 1e-9) for a, b in pairs])

@@ -3,66 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from textwrap import shorten, wrap
+from textwrap import wrap
 
 from .bars import Judged
+from .grid import Grid
 from .result import Column, Group, Row
-from .rounds import Spread
+from .rounds import Failure, Spread
 
 WIDTH = 100
+_TITLES: dict[Column, str] = {
+    "ratio": "ratio (least-most)",
+    "values": "values/f",
+    "functions/s": "functions/s",
+}
 
 
 def group_lines(group: Group) -> Iterator[str]:
-    """The lines of one group."""
+    """The lines of one group: its title, what was read, a row a contestant, the notes."""
     yield group.title
     facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in group.facts.items())
     if facts:
         yield f"  {facts}"
-    columns = [column for column in group.columns if column != "note"]
-    titles = ["", *("ratio (least to most)" if column == "ratio" else column for column in columns)]
-    cells = [[row.name, *(_cell(group, row, column) for column in columns)] for row in group.rows]
-    widths = [max(len(line[index]) for line in (titles, *cells)) for index in range(len(titles))]
-    note = "note" in group.columns
-    for line, row in zip((titles, *cells), (None, *group.rows), strict=True):
-        failure = None if row is None else row.outcome.failure
-        if failure is not None:
-            state = "not installed" if failure.missing else "failed"
-            yield _cut(f"  {line[0]:<{widths[0]}}  {state}: {failure.reason}")
-            continue
-        text = "  ".join(
-            f"{cell:<{width}}" if index == 0 else f"{cell:>{width}}"
-            for index, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        yield _cut(f"  {text}  {row.note if note and row is not None else ''}".rstrip())
+    titles = ["", *(_TITLES.get(column, column) for column in group.columns)]
+    cells = [
+        [row.name, *("" if row.outcome.failure else _CELLS[column](group, row) for column in group.columns)]
+        for row in group.rows
+    ]
+    widths = _widths([titles, *cells])
+    yield _line(titles, widths)
+    for row, line in zip(group.rows, cells, strict=True):
+        failure = row.outcome.failure
+        yield _line(line, widths) if failure is None else _cut(f"  {row.name:<{widths[0]}}  {_told(failure)}")
     if group.reference:
-        yield from wrap(f"ratio: {group.ratio_title}", WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
-    for remark in group.notes:
-        yield from wrap(remark, WIDTH - 2, initial_indent="  ", subsequent_indent="  ")
+        yield from _remark(f"ratio: {group.ratio_title}")
+    for note in group.notes:
+        yield from _remark(note)
+    yield ""
+
+
+def grid_lines(grid: Grid) -> Iterator[str]:
+    """The lines of one grid: a row a case that is compared with another, a column a contestant."""
+    yield grid.title
+    names = list(grid.outcomes)
+    shown = [
+        case for case in grid.cases if case.against or grid.shows == "functions" or case is grid.cases[0]
+    ]
+    cells = [[case.name, *(_grid_cell(grid, case.name, name) for name in names)] for case in shown]
+    titles = ["", *names]
+    widths = _widths([titles, *cells])
+    for line in (titles, *cells):
+        yield _line(line, widths)
+    yield from _remark(f"ratio: {grid.ratio_title}")
+    reasons = {
+        f"{name}: {failure.reason}"
+        for name in names
+        for case in grid.cases
+        if (failure := grid.outcomes[name][case.name].failure) is not None
+    }
+    for reason in sorted(reasons):
+        yield from _remark(reason)
+    for note in grid.notes:
+        yield from _remark(note)
     yield ""
 
 
 def bar_lines(bars: Sequence[Judged]) -> Iterator[str]:
     """The table of bars."""
     yield "Bars"
-    width = max(len(bar.what) for bar in bars)
-    for bar in bars:
-        measured = "" if bar.measured is None else _spread(bar.measured)
-        yield _cut(f"  {bar.what:<{width}}  {bar.limit:>8}  {measured:>20}  {bar.verdict}")
+    titles = ["", "bar", "measured", ""]
+    cells = [[bar.what, bar.limit, _spread(bar.measured), bar.verdict] for bar in bars]
+    widths = _widths([titles, *cells])
+    for line in (titles, *cells):
+        yield _line(line[:-1], widths[:-1]) + f"  {line[-1]}"
     yield ""
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*lines, strict=True)]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *others = cells
+    return _cut("  ".join([f"  {first:<{widths[0]}}", *map(str.rjust, others, widths[1:])]).rstrip())
 
 
 def _cut(line: str) -> str:
     return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
 
 
-def _cell(group: Group, row: Row, column: Column) -> str:
-    return "" if row.outcome.failure is not None else _CELLS[column](group, row)
+def _remark(text: str) -> list[str]:
+    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _told(failure: Failure) -> str:
+    return failure.reason if failure.missing else f"failed: {failure.reason}"
+
+
+def _grid_cell(grid: Grid, case: str, contestant: str) -> str:
+    outcome = grid.outcomes[contestant][case]
+    if outcome.failure is not None:
+        return "missing" if outcome.failure.missing else "failed"
+    ratio = grid.ratio(case, contestant)
+    against = "" if ratio is None else f" x{_short(ratio.median)}"
+    if grid.shows == "functions":
+        return f"{outcome.samples[0].functions}{against}"
+    return f"{_short(outcome.cpu.median * 1000)}{against}"
 
 
 def _spread(spread: Spread | None) -> str:
     if spread is None:
         return ""
-    return f"{_short(spread.median)} ({_short(spread.low)} to {_short(spread.high)})"
+    return f"{_short(spread.median)} ({_short(spread.low)}-{_short(spread.high)})"
 
 
 def _short(number: float | None) -> str:
@@ -76,19 +127,22 @@ def _short(number: float | None) -> str:
 
 def _values(row: Row) -> str:
     first = row.outcome.samples[0]
-    if not first.functions or first.values is None:
-        return "-"
-    return f"{first.values / first.functions:.0f}"
+    return f"{first.values / first.functions:.0f}" if first.functions and first.values else ""
+
+
+def _covered(row: Row) -> str:
+    share = row.outcome.samples[0].covered
+    return f"{share:.1%}" if share else ""
 
 
 _CELLS: dict[Column, Callable[[Group, Row], str]] = {
-    "version": lambda _, row: shorten(row.version, 10, placeholder="…"),
+    "version": lambda _, row: row.version,
     "MB/s": lambda _, row: _short(row.speed.median if row.speed else None),
     "functions/s": lambda _, row: _short(row.functions_per_second),
     "values": lambda _, row: _values(row),
+    "covered": lambda _, row: _covered(row),
     "CPU ms": lambda _, row: _short(row.outcome.cpu.median * 1000),
     "wall ms": lambda _, row: _short(Spread.of([s.wall or 0 for s in row.outcome.samples]).median * 1000),
     "peak MB": lambda _, row: _short(row.peak_mb),
     "ratio": lambda group, row: _spread(group.ratio(row.name) if group.reference else None),
-    "note": lambda _, row: row.note,
 }

@@ -4,7 +4,7 @@ A contestant is a row of `CONTESTANTS`: a module and the function in it that pre
 peers are imported in processes of their own only, so that one peer's imports cost no other one anything.
 """
 
-from .contestant import Contestant, Counts, Reader, count_texts
+from .contestant import Contestant, Counts, Form, Reader
 from .registry import CONTESTANTS
 
-__all__ = ["CONTESTANTS", "Contestant", "Counts", "Reader", "count_texts"]
+__all__ = ["CONTESTANTS", "Contestant", "Counts", "Form", "Reader"]

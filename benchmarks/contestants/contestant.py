@@ -7,28 +7,40 @@ import importlib.metadata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-#: A form of lspci's output: `-vvv`, or one of those made for machines.
-Form = Literal["vvv", "vvmmk", "mm"]
+#: A form of lspci's output: `-vvv`, or one of those made for machines; or the path of a container.
+Form = Literal["vvv", "vvmmk", "mm", "container"]
 
 
 class Counts(NamedTuple):
-    """What one reading gave: functions, values, and characters of those values as they were printed."""
+    """What one reading gave: functions, values, and the share of the text's characters that it covers."""
 
     functions: int
     values: int
-    characters: int
+    covered: float
 
 
 class Reader(NamedTuple):
     """A prepared contestant.
 
-    `read` is what is timed. `texts` takes what `read` gave, apart, and gives for each function the values
-    as printed. `renew` forgets what earlier texts left (a memo), where there is such a thing.
+    `read` is what is timed. `texts` takes apart what `read` gave: for each function the values as printed.
+    `renew` forgets what earlier texts left (a memo), where there is such a thing. `covered` tells the share
+    of the text's characters that the result accounts for, where it is more than those of the values.
     """
 
     read: Callable[[str], Any]
     texts: Callable[[Any], Iterable[Sequence[str]]]
     renew: Callable[[], None] = lambda: None
+    covered: Callable[[Any], float] | None = None
+
+    def counts(self, text: str, result: Any) -> Counts:
+        """Count what a reading of `text` gave."""
+        functions = values = characters = 0
+        for texts in self.texts(result):
+            functions += 1
+            values += len(texts)
+            characters += sum(map(len, texts))
+        covered = characters / max(len(text), 1) if self.covered is None else self.covered(result)
+        return Counts(functions, values, covered)
 
 
 class Contestant(NamedTuple):
@@ -59,13 +71,3 @@ class Contestant(NamedTuple):
             return importlib.metadata.version(self.distribution)
         except importlib.metadata.PackageNotFoundError:
             return None
-
-
-def count_texts(functions: Iterable[Sequence[str]]) -> Counts:
-    """Count functions, values and characters."""
-    counted = values = characters = 0
-    for texts in functions:
-        counted += 1
-        values += len(texts)
-        characters += sum(map(len, texts))
-    return Counts(counted, values, characters)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import mailbox
 import re
-from collections.abc import Iterable, Sequence
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from .contestant import Reader
@@ -20,6 +24,30 @@ def split_lines() -> Reader:
 def regex_loop() -> Reader:
     """A plain loop over the lines with two regular expressions: functions as dicts of dicts, no types."""
     return Reader(_read, _texts)
+
+
+def standard_library() -> Reader:
+    """A container's path to the lines of its members: what the standard library takes to unpack them."""
+    return Reader(
+        lambda path: [data.decode().splitlines() for data in _members(Path(path))], lambda parts: parts
+    )
+
+
+def _members(path: Path) -> Iterator[bytes]:
+    name = path.name
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(path) as archive:
+            yield from (archive.read(member) for member in archive.infolist())
+    elif ".tar" in name:
+        with tarfile.open(path, "r|*") as tar:
+            yield from (file.read() for member in tar if (file := tar.extractfile(member)) is not None)
+    elif name.endswith(".mbox"):
+        for message in mailbox.mbox(path, create=False):
+            yield from (
+                bytes(part.get_payload(decode=True)) for part in message.walk() if not part.is_multipart()
+            )
+    else:
+        yield path.read_bytes()
 
 
 def _read(text: str) -> list[dict[str, Any]]:

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .contestant import Reader
+
+_BLANK_LINE = re.compile(r"\r?\n\r?\n")
 
 
 def reader() -> Reader:
@@ -32,7 +35,7 @@ def reader() -> Reader:
 
     def read(text: str) -> list[Any]:
         # the lines of each function, as its scanner gets them from one call of lspci each
-        blocks = [block.splitlines() for block in text.split("\n\n") if block]
+        blocks = [block.splitlines() for block in _BLANK_LINE.split(text) if block]
         devices: list[Any] = module.PCIParser(blocks).devices
         return devices
 

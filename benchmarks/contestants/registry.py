@@ -23,5 +23,12 @@ CONTESTANTS = {
         Contestant("pylspci -vvmmk", "with_pylspci", "verbose", "pylspci", "vvmmk", "all of that form"),
         Contestant("pylspci -mm", "with_pylspci", "simple", "pylspci", "mm", "all of that form"),
         Contestant("insights -vvmmk", "insights_core", "machine_form", "insights-core", "vvmmk", "all of it"),
+        Contestant("open_reports", "ours", "reports", "lspci-ims", "container", "lines of every part"),
+        Contestant(
+            "and parse", "ours", "reports_parsed", "lspci-ims", "container", "every value of every part"
+        ),
+        Contestant(
+            "standard library", "floors", "standard_library", None, "container", "lines of every part"
+        ),
     )
 }

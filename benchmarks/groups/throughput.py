@@ -1,52 +1,39 @@
-"""Text to model: many reports in one process, lines seen for the first time, the forms made for machines."""
+"""Text to model in one process: many reports, and lines seen for the first time."""
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
-
 from ..context import Context
-from ..inputs import FIRST_TIME, HEAP, Text, make_text
+from ..inputs import FIRST_TIME, HEAP, Text, make_reports, make_text, repeated_share
 from ..result import Group, Row
-from ..rounds import Measure, take_turns
+from .readers import OURS, VERBOSE_READERS, legend, reader_row
 
-OURS = "lspci-ims"
-_READERS = (OURS, "lspci-ims check", "py-lspci", "textfsm", "ttp", "insights", "regex loop", "splitlines")
 #: Bytes of one text of lines seen for the first time: in a longer one, short lines must come back.
 _PIECE = 20_000
 
 
 def warm(context: Context) -> Group:
     """Many reports: the text of every round is another one, so only what reports share has been seen."""
-    texts = [
-        make_text(HEAP, context.scale.heap_bytes, seed=seed) for seed in range(1, context.scale.rounds + 2)
-    ]
-    files = [context.write_texts(f"heap-{number}.json", [text.text]) for number, text in enumerate(texts)]
-    measures = {name: context.reading(name, files) for name in _READERS}
+    seeds = range(1, context.scale.rounds + 1 + context.scale.warm_up)
+    texts = [make_text(HEAP, context.scale.heap_bytes, seed=seed) for seed in seeds]
+    files = [context.write_texts(f"heap-{seed}.json", [text.text]) for seed, text in enumerate(texts)]
     dump = context.write("heap.dump", texts[0].dump)
-    measures["lspci -F -vvv"] = context.printing(dump, "-vvv")
-    outcomes = take_turns(measures, context.scale.rounds)
-    size = texts[0].megabytes
-    rows = [context.row(name, outcomes[name], size) for name in _READERS]
-    printed = _printed(context, dump, "-vvv")
-    rows.append(
-        Row(
-            "lspci -F -vvv",
-            outcomes["lspci -F -vvv"],
-            _megabytes(printed),
-            _version(context),
-            "writes that text",
-        )
-    )
-    return _group("warm", "Many reports in one process, verbose form", rows, texts[0])
+    lspci = "lspci -F -vvv"
+    measures = {name: context.reading(name, files) for name in VERBOSE_READERS}
+    outcomes = context.take_turns({**measures, lspci: context.printing(dump, "-vvv")})
+    rows = [reader_row(context, name, outcomes[name], texts[0].megabytes) for name in VERBOSE_READERS]
+    # the same devices, but -F knows no drivers, groups and nodes: its text is a little shorter
+    written = len(context.printed(dump, "-vvv").encode()) / 1e6
+    rows.append(Row(lspci, outcomes[lspci], written or None, context.lspci_version))
+    note = f"{lspci}: the C program writing the same functions from their bytes, by its own text's size."
+    return _group("warm", "Many reports in one process", rows, texts[0], (*legend(rows), note))
 
 
 def first_time(context: Context) -> Group:
     """Short texts, each read by a new parser, with hardly a line that was there before."""
     pieces = [make_text(FIRST_TIME, _PIECE, seed=seed) for seed in range(context.scale.pieces)]
     file = context.write_texts("first-time.json", [piece.text for piece in pieces])
-    outcomes = take_turns(
-        {name: context.reading(name, [file], renew=True) for name in _READERS}, context.scale.rounds
+    outcomes = context.take_turns(
+        {name: context.reading(name, [file], renew=True) for name in VERBOSE_READERS}
     )
     whole = Text(
         "".join(piece.text for piece in pieces),
@@ -54,76 +41,32 @@ def first_time(context: Context) -> Group:
         sum(piece.functions for piece in pieces),
         sum(piece.repeated for piece in pieces) / len(pieces),
     )
-    rows = [context.row(name, outcomes[name], whole.megabytes) for name in _READERS]
-    return _group("first-time", "Lines seen for the first time, verbose form", rows, whole)
+    rows = [reader_row(context, name, outcomes[name], whole.megabytes) for name in VERBOSE_READERS]
+    note = f"{len(pieces)} texts, each with a new parser; repeated lines are those within one of them."
+    return _group("first-time", "Lines seen for the first time", rows, whole, (note,))
 
 
-def own_forms(context: Context) -> Group:
-    """The forms of lspci made for machines, by the peers that read only those; ours reads the verbose one."""
-    text = make_text(HEAP, context.scale.heap_bytes // 5)
-    dump = context.write("own-forms.dump", text.dump)
-    inputs = {
-        "vvv": text.text,
-        "vvmmk": _printed(context, dump, "-vvmmnnk"),
-        "mm": _printed(context, dump, "-mmnn"),
-    }
-    files = {form: context.write_texts(f"form-{form}.json", [content]) for form, content in inputs.items()}
-    forms = {
-        OURS: "vvv",
-        "jc": "vvmmk",
-        "insights -vvmmk": "vvmmk",
-        "pylspci -vvmmk": "vvmmk",
-        "pylspci -mm": "mm",
-    }
-    measures: dict[str, Measure] = {}
-    for name, form in forms.items():
-        if inputs[form]:
-            measures[name] = context.reading(name, [files[form]])
-        else:
-            measures[name] = context.printing(dump, f"-{form}")
-    outcomes = take_turns(measures, context.scale.rounds)
-    rows = [
-        context.row(name, outcomes[name], len(inputs[form].encode()) / 1e6 or None, f"-{form}")
-        for name, form in forms.items()
-    ]
-    return _group(
-        "own-forms", "Forms made for machines: another, much shorter text of the same functions", rows, text
-    )
+def separate(context: Context) -> Group:
+    """The same kind of text as many inputs of one machine each, as a heap of reports really comes."""
+    count = max(2, context.scale.heap_bytes // 40_000)
+    reports = [make_reports(HEAP, count, seed=seed) for seed in range(1, context.scale.rounds + 2)]
+    files = [context.write_texts(f"reports-{seed}.json", texts) for seed, texts in enumerate(reports)]
+    outcomes = context.take_turns({name: context.reading(name, files) for name in VERBOSE_READERS})
+    text = "".join(reports[0])
+    whole = Text(text, "", text.count("\n\n"), repeated_share(text))
+    rows = [reader_row(context, name, outcomes[name], whole.megabytes) for name in VERBOSE_READERS]
+    return _group("separate", f"The same as {count} inputs of one machine each", rows, whole, ())
 
 
-def _group(key: str, title: str, rows: list[Row], text: Text) -> Group:
+def _group(key: str, title: str, rows: list[Row], text: Text, notes: tuple[str, ...]) -> Group:
     return Group(
         key=key,
         title=title,
-        columns=("version", "MB/s", "functions/s", "values", "ratio", "note"),
+        columns=("version", "MB/s", "functions/s", "values", "covered", "peak MB", "ratio"),
         rows=tuple(rows),
         reference=OURS,
         relation="speed",
-        ratio_title="lspci-ims is ... times as fast",
-        facts={
-            "megabytes": round(text.megabytes, 3),
-            "functions": text.functions,
-            "repeated_lines": round(text.repeated, 3),
-        },
+        ratio_title=f"{OURS} is so many times as fast, by megabytes of text a CPU second",
+        facts=text.facts(),
+        notes=notes,
     )
-
-
-def _printed(context: Context, dump: Path, *options: str) -> str:
-    """What lspci prints; nothing where there is no lspci."""
-    if context.lspci is None:
-        return ""
-    command = (context.lspci, "-O", "hwdb.disable=1", "-F", str(dump), *options)
-    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8", errors="replace").stdout
-
-
-def _megabytes(text: str) -> float | None:
-    return len(text.encode()) / 1e6 or None
-
-
-def _version(context: Context) -> str:
-    if context.lspci is None:
-        return ""
-    told = subprocess.run(
-        (context.lspci, "--version"), capture_output=True, check=True, encoding="utf-8"
-    ).stdout
-    return told.strip().removeprefix("lspci version ")

@@ -1,5 +1,24 @@
 """What is read: texts, bytes and containers, all made from the samples and from a seed."""
 
+from .containers import CONTAINERS
+from .hostile import LONG_LINES, heads, quoted
+from .mail import MANGLINGS
 from .reports import FIRST_TIME, HEAP, MACHINE, ONE_DEVICE, Profile, Text, make_reports, make_text
+from .variation import repeated_share
 
-__all__ = ["FIRST_TIME", "HEAP", "MACHINE", "ONE_DEVICE", "Profile", "Text", "make_reports", "make_text"]
+__all__ = [
+    "CONTAINERS",
+    "FIRST_TIME",
+    "HEAP",
+    "LONG_LINES",
+    "MACHINE",
+    "MANGLINGS",
+    "ONE_DEVICE",
+    "Profile",
+    "Text",
+    "heads",
+    "make_reports",
+    "make_text",
+    "quoted",
+    "repeated_share",
+]

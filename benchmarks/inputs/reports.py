@@ -50,6 +50,14 @@ class Text(NamedTuple):
         """Size of the text, in 10^6 bytes of UTF-8."""
         return len(self.text.encode()) / 1e6
 
+    def facts(self) -> dict[str, float]:
+        """What stands above a table."""
+        return {
+            "megabytes": round(self.megabytes, 3),
+            "functions": self.functions,
+            "repeated_lines": round(self.repeated, 3),
+        }
+
 
 def make_text(profile: Profile, size_bytes: int, *, seed: int = 1, functions: int | None = None) -> Text:
     """A text of about this size.
