@@ -7,67 +7,87 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .bars import judge
-from .context import FULL, QUICK, running
+from .bars import Judged, judge
+from .context import FULL, QUICK, Scale, running
 from .grid import Grid, grid_builtins
-from .groups import GROUPS
+from .groups import GROUPS, ON_DEMAND
 from .result import Group, group_builtins
-from .table import bar_lines, grid_lines, group_lines
+from .table import bar_lines, grid_lines, group_lines, tally_lines
+from .tally import Tally, tally_builtins
 
 SCHEMA = "lspci-ims/benchmarks/1"
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run what was asked for."""
+    """Measure this tool, its peers and the floors in turns, print tables, judge the bars."""
     given = _options().parse_args(arguments)
     scale = QUICK if given.quick else FULL
     if given.rounds:
         scale = scale._replace(rounds=given.rounds)
-    groups: dict[str, Group | Grid] = {}
+    if given.scan_megabytes:
+        scale = scale._replace(scan_megabytes=given.scan_megabytes)
+    groups: dict[str, Group | Grid | Tally] = {}
     with running(scale) as context:
-        for key in given.only or GROUPS:
-            group = GROUPS[key](context)
+        for key in given.only or [key for key in GROUPS if key not in ON_DEMAND]:
+            groups[key] = GROUPS[key](context)
+            print("\n".join(_lines(groups[key])), flush=True)
             if not given.quick:
                 # what a group left in the contestants' memory is no matter for the next
                 context.close_readers()
-            groups[key] = group
-            lines = grid_lines(group) if isinstance(group, Grid) else group_lines(group)
-            print("\n".join(lines), flush=True)
     bars = judge(groups)
     print("\n".join(bar_lines(bars)))
+    if given.quick:
+        print("  A quick run shows that everything runs; its numbers and verdicts mean nothing.")
     if given.json:
-        written = {
-            "schema": SCHEMA,
-            "quick": given.quick,
-            "scale": scale._asdict(),
-            "machine": _machine(),
-            "groups": [group_builtins(group) for group in groups.values() if isinstance(group, Group)],
-            "grids": [grid_builtins(grid) for grid in groups.values() if isinstance(grid, Grid)],
-            "bars": [{**bar._asdict(), "measured": bar.measured and bar.measured._asdict()} for bar in bars],
-        }
-        Path(given.json).write_text(json.dumps(written, indent=1) + "\n", "utf-8")
+        written = json.dumps(_builtins(groups, bars, scale, quick=given.quick), indent=1)
+        Path(given.json).write_text(written + "\n", "utf-8")
+
+
+def _lines(group: Group | Grid | Tally) -> Iterator[str]:
+    if isinstance(group, Grid):
+        return grid_lines(group)
+    return tally_lines(group) if isinstance(group, Tally) else group_lines(group)
+
+
+def _builtins(
+    groups: Mapping[str, Group | Grid | Tally], bars: list[Judged], scale: Scale, *, quick: bool
+) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "quick": quick,
+        "scale": scale._asdict(),
+        "machine": {
+            "python": platform.python_version(),
+            "implementation": sys.implementation.name,
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+        },
+        "groups": [group_builtins(group) for group in groups.values() if isinstance(group, Group)],
+        "grids": [grid_builtins(grid) for grid in groups.values() if isinstance(grid, Grid)],
+        "tallies": [tally_builtins(tally) for tally in groups.values() if isinstance(tally, Tally)],
+        "bars": [{**bar._asdict(), "measured": bar.measured and bar.measured._asdict()} for bar in bars],
+    }
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m benchmarks", description=main.__doc__)
     parser.add_argument("--quick", action="store_true", help="small inputs, one round: does everything run?")
     parser.add_argument("--json", metavar="FILE", help="write the numbers there")
-    parser.add_argument("--rounds", type=int, help="how often everything is measured")
-    parser.add_argument("--only", action="append", choices=tuple(GROUPS), help="this group; may be repeated")
+    parser.add_argument("--rounds", type=int, metavar="N", help="how often everything is measured (5)")
+    parser.add_argument("--scan-megabytes", type=int, metavar="N", help="text that `scan` reads (100)")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=tuple(GROUPS),
+        metavar="GROUP",
+        help=f"this group, may be repeated: {', '.join(GROUPS)}; {', '.join(ON_DEMAND)} only runs so",
+    )
     return parser
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "python": platform.python_version(),
-        "implementation": sys.implementation.name,
-        "system": platform.system(),
-        "processor": platform.machine(),
-        "cores": os.cpu_count(),
-    }
 
 
 if __name__ == "__main__":

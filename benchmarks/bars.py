@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from .grid import Grid
 from .groups.readers import CHECK, OURS
+from .groups.scanning import TWO
 from .groups.whole import LARGE
 from .result import Group
 from .rounds import Spread
+from .tally import Tally
 
-Results = Mapping[str, Group | Grid]
+Results = Mapping[str, Group | Grid | Tally]
 
 
 class Number(NamedTuple):
@@ -77,6 +79,31 @@ def _runs(group: str, name: str) -> Callable[[Results], Number | None]:
     return number
 
 
+def _gain(group: str, name: str) -> Callable[[Results], Number | None]:
+    """How many times as fast by the clock as its group's reference a row is."""
+
+    def number(results: Results) -> Number | None:
+        found = results.get(group)
+        spread = found.wall_gain(name) if isinstance(found, Group) else None
+        return None if spread is None else Number(spread)
+
+    return number
+
+
+def _peak(group: str, name: str) -> Callable[[Results], Number | None]:
+    """The most memory of a row, 10^6 bytes, and the size of the text it was measured on."""
+
+    def number(results: Results) -> Number | None:
+        found = results.get(group)
+        row = found.row(name) if isinstance(found, Group) else None
+        peak = None if row is None else row.peak_mb
+        if row is None or peak is None:
+            return None
+        return Number(Spread.of([peak]), f"for {row.megabytes or 0:,.0f} MB; the bar is for 1,000 MB")
+
+    return number
+
+
 #: 4 MB/s where py-lspci reads 22 MB/s.
 _FIRST_TIME = 4 / 22
 
@@ -91,6 +118,8 @@ BARS = (
     Bar("import lspci_ims.api stays light", 1, True, _runs("processes", "import lspci_ims.api")),
     Bar("10 x the input: CPU, parse", 11, False, _worst("growth", OURS)),
     Bar("10 x the input: CPU, check", 11, False, _worst("growth", CHECK)),
+    Bar("scan: 2 processes, wall time gained", 1.8, True, _gain("scan", TWO)),
+    Bar("scan: MB resident", 300, False, _peak("scan", TWO)),
     Bar("10 x the reports: CPU, containers", 11, False, _worst("containers", "and parse")),
 )
 

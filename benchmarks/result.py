@@ -11,7 +11,16 @@ from .rounds import Outcome, Spread
 #: How rows of a group compare with its reference row: by speed (text by time) or by cost (time alone).
 Relation = Literal["speed", "cost"]
 Column = Literal[
-    "version", "MB/s", "functions/s", "values", "covered", "CPU ms", "wall ms", "peak MB", "ratio"
+    "version",
+    "MB/s",
+    "functions/s",
+    "values",
+    "covered",
+    "CPU ms",
+    "wall ms",
+    "peak MB",
+    "ratio",
+    "wall ratio",
 ]
 
 
@@ -88,6 +97,15 @@ class Group:
                 (s.cpu for s in one.outcome.samples), (s.cpu for s in other.outcome.samples), strict=False
             )
         return Spread.of([a / max(b, 1e-12) for a, b in costs])
+
+    def wall_gain(self, name: str) -> Spread | None:
+        """How many times as fast as the reference a row is by the clock, round by round."""
+        one, other = self.row(name), self.row(self.reference)
+        if one is None or other is None:
+            return None
+        pairs = zip(one.outcome.samples, other.outcome.samples, strict=False)
+        gains = [b.wall / a.wall for a, b in pairs if a.wall and b.wall]
+        return Spread.of(gains) if gains else None
 
 
 def group_builtins(group: Group) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from .bars import Judged
 from .grid import Grid
 from .result import Column, Group, Row
 from .rounds import Failure, Spread
+from .tally import Tally
 
 WIDTH = 100
 _TITLES: dict[Column, str] = {
     "ratio": "ratio (least-most)",
+    "wall ratio": "wall (least-most)",
     "values": "values/f",
-    "functions/s": "functions/s",
 }
 
 
@@ -63,6 +64,23 @@ def grid_lines(grid: Grid) -> Iterator[str]:
     for reason in sorted(reasons):
         yield from _remark(reason)
     for note in grid.notes:
+        yield from _remark(note)
+    yield ""
+
+
+def tally_lines(tally: Tally) -> Iterator[str]:
+    """The lines of one tally."""
+    yield tally.title
+    cells = [
+        [row.name, *((f"{row.count:,}", _whole(row.other), _short(row.ratio)) if row.count else ("", "", ""))]
+        for row in tally.rows
+    ]
+    titles = ["", "count", tally.other_title, "ratio"]
+    widths = _widths([titles, *cells])
+    yield _line(titles, widths)
+    for row, line in zip(tally.rows, cells, strict=True):
+        yield _cut(f"  {row.name:<{widths[0]}}  {row.reason}") if row.count is None else _line(line, widths)
+    for note in tally.notes:
         yield from _remark(note)
     yield ""
 
@@ -125,6 +143,10 @@ def _short(number: float | None) -> str:
     return f"{number:.1f}" if number >= 10 else f"{number:.2f}"
 
 
+def _whole(number: int | None) -> str:
+    return "" if number is None else f"{number:,}"
+
+
 def _values(row: Row) -> str:
     first = row.outcome.samples[0]
     return f"{first.values / first.functions:.0f}" if first.functions and first.values else ""
@@ -144,5 +166,6 @@ _CELLS: dict[Column, Callable[[Group, Row], str]] = {
     "CPU ms": lambda _, row: _short(row.outcome.cpu.median * 1000),
     "wall ms": lambda _, row: _short(Spread.of([s.wall or 0 for s in row.outcome.samples]).median * 1000),
     "peak MB": lambda _, row: _short(row.peak_mb),
+    "wall ratio": lambda group, row: _spread(group.wall_gain(row.name)),
     "ratio": lambda group, row: _spread(group.ratio(row.name) if group.reference else None),
 }

@@ -13,7 +13,7 @@ from .readers import CHECK, OURS
 
 _READERS = (OURS, CHECK, "py-lspci", "textfsm", "ttp")
 #: Seconds for one reading; a peer that takes longer is shown so.
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 
 
 class _Input(NamedTuple):

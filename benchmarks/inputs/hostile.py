@@ -55,7 +55,8 @@ def heads(functions: int) -> str:
         device, function = divmod(place, 8)
         parts.append(
             f"{domain:04x}:{bus:02x}:{device:02x}.{function} System peripheral: Intel Corporation Device 1234"
-            "\n\tControl: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- FastB2B- "
-            f"DisINTx-\n\tCapabilities: [40] Express (v2) Root Complex Integrated Endpoint, MSI 00\n\n"
+            "\n\tControl: I/O- Mem+ BusMaster+ SpecCycle- MemWINV- VGASnoop- ParErr- Stepping- SERR- "
+            "FastB2B- DisINTx-\n\tCapabilities: [40] Express (v2) Root Complex Integrated Endpoint, "
+            "MSI 00\n\n"
         )
     return "".join(parts)
