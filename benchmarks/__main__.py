@@ -39,7 +39,9 @@ def main(arguments: list[str] | None = None) -> None:
                 # what a group left in the contestants' memory is no matter for the next
                 context.close_readers()
     bars = judge(groups)
-    print("\n".join(bar_lines(bars)))
+    told = [bar for bar in bars if bar.reached is not None] if given.only else bars
+    if told:
+        print("\n".join(bar_lines(told)))
     if given.quick:
         print("  A quick run shows that everything runs; its numbers and verdicts mean nothing.")
     if given.json:

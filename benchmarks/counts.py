@@ -70,6 +70,7 @@ def measure() -> dict[str, int]:
     many = named("".join(copy_machine(machine, number).text + "\n" for number in range(10)))
     quoted = named("".join(f"> {line}\n" for line in machine.text.split("\n")))
     with_bytes = named((FOLDER / _SAMPLE / "lspci-vvv-xxxx.txt").read_text("utf-8"))
+    sample = str(FOLDER / _SAMPLE / TEXT)
     # without plugins: which are installed is no matter of the tool
     host = PluginHost.load(enabled=False)
     options = make_options({}, ())
@@ -85,9 +86,7 @@ def measure() -> dict[str, int]:
         "parse, with 4096 bytes": calls_of(lambda: Parser().parse(with_bytes)),
         "check, every line seen": calls_of(lambda: check_inputs([plain], parser, host, options)),
         "modules of --version": _modules("-m", "lspci_ims", "--version"),
-        "modules of check": _modules(
-            "-m", "lspci_ims", "check", "--no-plugins", str(FOLDER / _SAMPLE / TEXT)
-        ),
+        "modules of check": _modules("-m", "lspci_ims", "check", "--no-plugins", sample),
         "modules of lspci_ims.api": _modules("-c", "import lspci_ims.api"),
     }
 

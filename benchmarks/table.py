@@ -72,14 +72,17 @@ def tally_lines(tally: Tally) -> Iterator[str]:
     """The lines of one tally."""
     yield tally.title
     cells = [
-        [row.name, *((f"{row.count:,}", _whole(row.other), _short(row.ratio)) if row.count else ("", "", ""))]
+        [
+            row.name,
+            *((f"{row.number:,}", _whole(row.other), _short(row.ratio)) if row.number else ("", "", "")),
+        ]
         for row in tally.rows
     ]
     titles = ["", "count", tally.other_title, "ratio"]
     widths = _widths([titles, *cells])
     yield _line(titles, widths)
     for row, line in zip(tally.rows, cells, strict=True):
-        yield _cut(f"  {row.name:<{widths[0]}}  {row.reason}") if row.count is None else _line(line, widths)
+        yield _cut(f"  {row.name:<{widths[0]}}  {row.reason}") if row.number is None else _line(line, widths)
     for note in tally.notes:
         yield from _remark(note)
     yield ""

@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 class Count(NamedTuple):
     """One count; None with the cause in `reason` when it could not be taken.
 
-    `other` is what it is compared with: an older count, or the count of something else.
+    `other` is what `number` is compared with: an older count, or the count of something else.
     """
 
     name: str
-    count: int | None
+    number: int | None
     other: int | None = None
     reason: str = ""
 
     @property
     def ratio(self) -> float | None:
         """The count by the other one."""
-        return self.count / self.other if self.count is not None and self.other else None
+        return self.number / self.other if self.number is not None and self.other else None
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,7 @@ def counts(_: Context) -> Tally:
         title="Calls of functions, and modules imported",
         other_title=f"stored for Python {PYTHON}",
         rows=tuple(Count(work, count, known.get(work)) for work, count in measured().items()),
-        notes=(
-            "One sample machine of 8 functions; `python -m benchmarks.counts --write` stores the counts.",
-        ),
+        notes=("One sample machine; `python -m benchmarks.counts --write` stores the counts.",),
     )
 
 

@@ -32,7 +32,7 @@ def scan(context: Context) -> Group:
         columns=("CPU ms", "wall ms", "peak MB", "MB/s", "wall ratio"),
         rows=tuple(Row(name, outcomes[name], size or None) for name in (ONE, TWO)),
         reference=ONE,
-        ratio_title="how many times the wall time of the reference it takes less; peak: of the largest process",
+        ratio_title="times as fast as one worker, by the clock; peak: of the largest process",
         facts={"megabytes": round(size, 1)},
     )
 
