@@ -58,7 +58,7 @@ def _worst(grid: str, contestant: str) -> Callable[[Results], Number | None]:
 
     def number(results: Results) -> Number | None:
         found = results.get(grid)
-        if not isinstance(found, Grid):
+        if not isinstance(found, Grid) or contestant not in found.outcomes:
             return None
         if failed := found.failed(contestant):
             return Number(Spread.of([float("inf")]), failed[0])

@@ -71,13 +71,7 @@ def grid_lines(grid: Grid) -> Iterator[str]:
 def tally_lines(tally: Tally) -> Iterator[str]:
     """The lines of one tally."""
     yield tally.title
-    cells = [
-        [
-            row.name,
-            *((f"{row.number:,}", _whole(row.other), _short(row.ratio)) if row.number else ("", "", "")),
-        ]
-        for row in tally.rows
-    ]
+    cells = [[row.name, _whole(row.number), _whole(row.other), _short(row.ratio)] for row in tally.rows]
     titles = ["", "count", tally.other_title, "ratio"]
     widths = _widths([titles, *cells])
     yield _line(titles, widths)

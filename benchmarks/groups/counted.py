@@ -41,7 +41,7 @@ def instructions(context: Context) -> Tally:
         if isinstance(count, Failure):
             rows.append(Count(name, None, None, count.reason))
         else:
-            rows.append(Count(name, count, rows[0].count if rows else count))
+            rows.append(Count(name, count, rows[0].number if rows else count))
     by = "" if isinstance(found, Failure) else f"Counted by {found[0]}."
     return Tally(
         key="instructions",

@@ -11,11 +11,16 @@ import re
 
 from .samples import SampleMachine
 
-_SLOT = re.compile(r"^(?:[0-9a-f]{4,8}:)?(?=[0-9a-f]{2}:[01][0-9a-f]\.[0-7] )", re.MULTILINE)
-_REGION = re.compile(r"(?<=Memory at )[0-9a-f]{8,16}\b")
+_SLOT = re.compile(r"^(?:([0-9a-f]{4,8}):)?(?=[0-9a-f]{2}:[01][0-9a-f]\.[0-7] )", re.MULTILINE)
+#: Linux gives the buses behind a VMD domains from here on (drivers/pci/controller/vmd.c).
+_VMD = 0x10000
+#: Lines of BARs; those of the capability SR-IOV stand deeper.
+_REGION = re.compile(r"(?<=^\tRegion \d: Memory at )[0-9a-f]{8,16}\b", re.MULTILINE)
 #: Rows of 16 bytes, as `lspci -x` prints them.
 _ROW = re.compile(r"^([0-9a-f]{2,3}): ((?:[0-9a-f]{2} ?){16})$")
-_HEADER_TYPE, _FIRST_BAR, _LAST_BAR = 0x0E, 0x10, 0x24
+_HEADER_TYPE, _FIRST_BAR = 0x0E, 0x10
+#: PCI Base 7.5.1.2 and 7.5.1.3: six BARs in a header of type 0, two in one of type 1.
+_LAST_BAR = {0: 0x24, 1: 0x14}
 #: PCI Base 7.5.1.2.1: bit 0 tells I/O from memory, bits 2:1 the width, bits 3:0 are no address.
 _IO, _WIDE, _MARKS = 0x1, 0x4, 0xF
 
@@ -25,11 +30,15 @@ def copy_machine(machine: SampleMachine, number: int, *, seed: int = 0) -> Sampl
 
     Args:
         machine: what is copied.
-        number: tells copies of one run apart; the domain follows from it.
+        number: tells copies of one run apart, up to 65,535 of them; the domain follows from it.
         seed: other seeds give other addresses of regions.
     """
     source = random.Random(f"{seed} {machine.name} {number}")
-    domain = f"{number % 0xFFFF + 1:04x}:"
+
+    def domain(match: re.Match[str]) -> str:
+        first = _VMD if int(match[1] or "0", 16) >= _VMD else 0
+        return f"{first + number % 0xFFFF + 1:04x}:"
+
     addresses = {old: _fresh(old, source) for old in sorted(set(_REGION.findall(machine.text)))}
     text = _REGION.sub(lambda match: addresses[match[0]], _SLOT.sub(domain, machine.text))
     moved = {int(old, 16): int(new, 16) for old, new in addresses.items()}
@@ -39,14 +48,12 @@ def copy_machine(machine: SampleMachine, number: int, *, seed: int = 0) -> Sampl
 
 def _fresh(address: str, source: random.Random) -> str:
     """Another address with as many digits and as many zeros at its end: a BAR is aligned to its size."""
-    significant = len(address.rstrip("0"))
-    first = address.lstrip("0")[:1] or "0"
-    start = address.index(first)
-    digits = "".join(source.choice("0123456789abcdef") for _ in range(max(0, significant - start - 2)))
-    if first == "0" or significant - start < 2:
+    digits = address.strip("0")
+    if len(digits) < 2:
         return address
-    # the last digit is kept odd or even as it was found: it is what the size leaves of the address
-    return address[:start] + source.choice("89abcdef") + digits + address[significant - 1 :]
+    middle = "".join(source.choice("0123456789abcdef") for _ in digits[1:-1])
+    # the last digit stays: its low bits belong to the alignment as well
+    return address.replace(digits, source.choice("89abcdef") + middle + digits[-1])
 
 
 def _move_bars(block: str, moved: dict[int, int]) -> str:
@@ -60,10 +67,8 @@ def _move_bars(block: str, moved: dict[int, int]) -> str:
             offset = int(match[1], 16)
             places[offset] = index
             space[offset : offset + 16] = bytes.fromhex(match[2])
-    if space[_HEADER_TYPE] & 0x7F:
-        return block
     offset = _FIRST_BAR
-    while offset <= _LAST_BAR:
+    while offset <= _LAST_BAR.get(space[_HEADER_TYPE] & 0x7F, 0):
         low = int.from_bytes(space[offset : offset + 4], "little")
         size = 8 if low & _WIDE and not low & _IO else 4
         value = int.from_bytes(space[offset : offset + size], "little")
