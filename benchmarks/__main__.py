@@ -31,6 +31,10 @@ def main(arguments: list[str] | None = None) -> None:
     if given.scan_megabytes:
         scale = scale._replace(scan_megabytes=given.scan_megabytes)
     groups: dict[str, Group | Grid | Tally] = {}
+    facts = _machine()
+    print(
+        ", ".join(f"{name.replace('_', ' ')} {fact}" for name, fact in facts.items()), end="\n\n", flush=True
+    )
     with running(scale) as context:
         for key in given.only or [key for key in GROUPS if key not in ON_DEMAND]:
             groups[key] = GROUPS[key](context)
@@ -45,7 +49,7 @@ def main(arguments: list[str] | None = None) -> None:
     if given.quick:
         print("  A quick run shows that everything runs; its numbers and verdicts mean nothing.")
     if given.json:
-        written = json.dumps(_builtins(groups, bars, scale, quick=given.quick), indent=1)
+        written = json.dumps(_builtins(groups, bars, scale, facts, quick=given.quick), indent=1)
         Path(given.json).write_text(written + "\n", "utf-8")
 
 
@@ -56,23 +60,34 @@ def _lines(group: Group | Grid | Tally) -> Iterator[str]:
 
 
 def _builtins(
-    groups: Mapping[str, Group | Grid | Tally], bars: list[Judged], scale: Scale, *, quick: bool
+    groups: Mapping[str, Group | Grid | Tally],
+    bars: list[Judged],
+    scale: Scale,
+    facts: Mapping[str, Any],
+    *,
+    quick: bool,
 ) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "quick": quick,
         "scale": scale._asdict(),
-        "machine": {
-            "python": platform.python_version(),
-            "implementation": sys.implementation.name,
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
+        "machine": facts,
         "groups": [group_builtins(group) for group in groups.values() if isinstance(group, Group)],
         "grids": [grid_builtins(grid) for grid in groups.values() if isinstance(grid, Grid)],
         "tallies": [tally_builtins(tally) for tally in groups.values() if isinstance(tally, Tally)],
         "bars": [{**bar._asdict(), "measured": bar.measured and bar.measured._asdict()} for bar in bars],
+    }
+
+
+def _machine() -> dict[str, Any]:
+    """What the numbers depend on; load is the one of the last minute, before this run added to it."""
+    return {
+        "python": platform.python_version(),
+        "implementation": sys.implementation.name,
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
     }
 
 

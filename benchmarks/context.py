@@ -25,9 +25,9 @@ class Scale(NamedTuple):
 
     `rounds` counted ones, and whether one comes before them; `heap_bytes` of one text of many reports;
     `pieces` short texts for lines seen for the first time; `growth_bytes` the smallest text of the group
-    that grows by 10 and 100; `line_bytes` of one long line; `functions` of the largest dump; `machine`
-    functions of the dump that whole processes read; `reports` in a container; `scan_megabytes` of the
-    folder that is scanned.
+    that grows, and the `factors` by which it does; `line_bytes` of one long line; `functions` of the
+    largest dump; `machine` functions of the dump that whole processes read; `reports` in a container;
+    `scan_megabytes` of the folder that is scanned.
     """
 
     rounds: int
@@ -35,6 +35,7 @@ class Scale(NamedTuple):
     heap_bytes: int
     pieces: int
     growth_bytes: int
+    factors: tuple[int, ...]
     line_bytes: int
     functions: int
     machine: int
@@ -48,6 +49,7 @@ FULL = Scale(
     heap_bytes=5_000_000,
     pieces=50,
     growth_bytes=100_000,
+    factors=(1, 10, 100),
     line_bytes=1_000_000,
     functions=100_000,
     machine=500,
@@ -60,7 +62,8 @@ QUICK = Scale(
     warm_up=False,
     heap_bytes=10_000,
     pieces=1,
-    growth_bytes=500,
+    growth_bytes=2_000,
+    factors=(1, 10),
     line_bytes=2_000,
     functions=50,
     machine=5,

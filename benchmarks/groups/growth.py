@@ -30,7 +30,7 @@ def growth(context: Context) -> Grid:
         inputs.append(_Input(case, context.write_texts(f"growth-{len(inputs)}.json", [text])))
 
     before = ""
-    for factor in (1, 10, 100):
+    for factor in context.scale.factors:
         text = make_text(HEAP, context.scale.growth_bytes * factor)
         name = f"text of {text.megabytes:.3g} MB"
         add(name, text.text, text.functions, before)

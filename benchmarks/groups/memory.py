@@ -10,10 +10,10 @@ _BARE = "python -c pass"
 
 
 def memory(context: Context) -> Group:
-    """The most that was resident, of `check` and `parse` over texts of 1, 10 and 100 parts."""
+    """The most that was resident, of `check` and `parse` over texts that grow."""
     commands: dict[str, tuple[str, ...]] = {_BARE: python("pass")}
     sizes: dict[str, float] = {}
-    for factor in (1, 10, 100):
+    for factor in context.scale.factors:
         text = make_text(HEAP, context.scale.growth_bytes * factor)
         path = str(context.write(f"memory-{factor}.txt", text.text))
         for command in ("check", "parse"):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from ..context import Context
-from ..inputs import FIRST_TIME, HEAP, Text, make_reports, make_text, repeated_share
+from ..inputs import FIRST_TIME, HEAP, Text, make_reports, make_text, repeated_share, without_tails
 from ..result import Group, Row
 from .readers import OURS, VERBOSE_READERS, legend, reader_row
 
 #: Bytes of one text of lines seen for the first time: in a longer one, short lines must come back.
 _PIECE = 20_000
+
+NATIVE = "lspci -F -vvv"
+SHORT = "lspci -F, short"
+_NATIVE_NOTES = (
+    f"{NATIVE}: the C program writing the same functions, from a dump as `lspci -xxxx` prints it.",
+    f"{SHORT}: the same text from a dump without the rows of zeros that end each function.",
+)
 
 
 def warm(context: Context) -> Group:
@@ -16,16 +23,19 @@ def warm(context: Context) -> Group:
     seeds = range(1, context.scale.rounds + 1 + context.scale.warm_up)
     texts = [make_text(HEAP, context.scale.heap_bytes, seed=seed) for seed in seeds]
     files = [context.write_texts(f"heap-{seed}.json", [text.text]) for seed, text in enumerate(texts)]
-    dump = context.write("heap.dump", texts[0].dump)
-    lspci = "lspci -F -vvv"
+    dumps = {
+        NATIVE: context.write("heap.dump", texts[0].dump),
+        SHORT: context.write("heap-short.dump", without_tails(texts[0].dump)),
+    }
     measures = {name: context.reading(name, files) for name in VERBOSE_READERS}
-    outcomes = context.take_turns({**measures, lspci: context.printing(dump, "-vvv")})
+    printing = {name: context.printing(dump, "-vvv") for name, dump in dumps.items()}
+    outcomes = context.take_turns({**measures, **printing})
     rows = [reader_row(context, name, outcomes[name], texts[0].megabytes) for name in VERBOSE_READERS]
-    # the same devices, but -F knows no drivers, groups and nodes: its text is a little shorter
-    written = len(context.printed(dump, "-vvv").encode()) / 1e6
-    rows.append(Row(lspci, outcomes[lspci], written or None, context.lspci_version))
-    note = f"{lspci}: the C program writing the same functions from their bytes, by its own text's size."
-    return _group("warm", "Many reports in one process", rows, texts[0], (*legend(rows), note))
+    for name, dump in dumps.items():
+        # the same functions, but -F knows no drivers, groups and nodes: its text is a little shorter
+        written = len(context.printed(dump, "-vvv").encode()) / 1e6
+        rows.append(Row(name, outcomes[name], written or None, context.lspci_version))
+    return _group("warm", "Many reports in one process", rows, texts[0], (*legend(rows), *_NATIVE_NOTES))
 
 
 def first_time(context: Context) -> Group:

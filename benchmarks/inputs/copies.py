@@ -18,6 +18,9 @@ _VMD = 0x10000
 _REGION = re.compile(r"(?<=^\tRegion \d: Memory at )[0-9a-f]{8,16}\b", re.MULTILINE)
 #: Rows of 16 bytes, as `lspci -x` prints them.
 _ROW = re.compile(r"^([0-9a-f]{2,3}): ((?:[0-9a-f]{2} ?){16})$")
+_ZEROS = ": " + bytes(16).hex(" ")
+#: The head line, 256 bytes, and a row of extended config space.
+_FEWEST_ROWS = 1 + 0x100 // 16 + 1
 _HEADER_TYPE, _FIRST_BAR = 0x0E, 0x10
 #: PCI Base 7.5.1.2 and 7.5.1.3: six BARs in a header of type 0, two in one of type 1.
 _LAST_BAR = {0: 0x24, 1: 0x14}
@@ -79,3 +82,18 @@ def _move_bars(block: str, moved: dict[int, int]) -> str:
     for offset, index in places.items():
         lines[index] = f"{offset:02x}: {space[offset : offset + 16].hex(' ')}"
     return "\n".join(lines)
+
+
+def without_tails(dump: str) -> str:
+    """The dump less the rows of zeros that end each function, which lspci would read for nothing.
+
+    The first row of extended config space stays: so lspci prints the same as with all 4,096 bytes.
+    """
+    return "\n\n".join(_without_tail(block.split("\n")) for block in dump.split("\n\n"))
+
+
+def _without_tail(rows: list[str]) -> str:
+    kept = len(rows)
+    while kept > _FEWEST_ROWS and rows[kept - 1].endswith(_ZEROS):
+        kept -= 1
+    return "\n".join(rows[:kept])

@@ -23,6 +23,7 @@ from benchmarks.inputs import (
     make_reports,
     make_text,
     quoted,
+    without_tails,
 )
 from benchmarks.inputs.hostile import LongLine
 from benchmarks.inputs.samples import sample_machines
@@ -86,23 +87,28 @@ def test_a_line_without_numbers_and_flags_stays() -> None:
     assert vary("\t\tATSCtl:\tEnable+, Smallest Translation Unit: 00", random.Random(2)) != line
 
 
+def printed(folder: Path, dump: str) -> str:
+    """What the real lspci prints of a dump."""
+    file = folder / "dump"
+    file.write_text(dump)
+    command = ("lspci", "-O", "hwdb.disable=1", "-F", str(file), "-vvv")
+    return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+
+
 @pytest.mark.oracle
 def test_text_and_bytes_show_the_same_functions(tmp_path: Path) -> None:
     """The real lspci prints from the bytes the addresses that stand in the text."""
     made = make_text(HEAP, 200_000)
-    dump = tmp_path / "dump"
-    dump.write_text(made.dump)
-    command = ("lspci", "-O", "hwdb.disable=1", "-F", str(dump), "-vvv")
-    printed = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    text = printed(tmp_path, made.dump)
     slot = re.compile(r"^[0-9a-f]\S*(?= )", re.MULTILINE)
-    assert sorted(slot.findall(printed)) == sorted(slot.findall(made.text))
+    assert sorted(slot.findall(text)) == sorted(slot.findall(made.text))
     region = re.compile(r"^\tRegion \d: Memory at [0-9a-f]{8,16} \(.*?\)", re.MULTILINE)
     wanted = set(region.findall(made.text))
     # the kernel alone knows the regions of functions that do not answer, and of virtual ones
     blocks = [block for block in made.text.split("\n\n") if _KERNEL_ONLY.search(block)]
     unread = set(region.findall("\n\n".join(blocks)))
     assert len(wanted - unread) > 20
-    assert wanted - unread - set(region.findall(printed)) == set()
+    assert wanted - unread - set(region.findall(text)) == set()
 
 
 @pytest.mark.parametrize("name", MANGLINGS)
@@ -141,3 +147,11 @@ def test_samples_are_all_machines() -> None:
     assert len(sample_machines()) > 10
     for machine in sample_machines():
         assert machine.text.strip("\n").count("\n\n") == machine.dump.strip("\n").count("\n\n")
+
+
+@pytest.mark.oracle
+def test_lspci_prints_the_same_of_shorter_dumps(tmp_path: Path) -> None:
+    made = make_text(HEAP, 100_000)
+    short = without_tails(made.dump)
+    assert len(short) < len(made.dump) / 2
+    assert printed(tmp_path, short) == printed(tmp_path, made.dump)
