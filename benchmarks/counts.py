@@ -53,38 +53,40 @@ def calls_of(work: Callable[[], Any]) -> int:
 
 def measure() -> dict[str, int]:
     """All counts of this process; call it in a fresh one, which `measured` does."""
-    from lspci_ims.pipeline import Parser, check_inputs, make_options
+    from lspci_ims.pipeline import Parser, check_sources, make_options, parse_sources, reports_of
     from lspci_ims.plugin import PluginHost
-    from lspci_ims.source import Input, Limits, input_from_text
+    from lspci_ims.source import Limits
 
     from .inputs.copies import copy_machine
     from .inputs.samples import FOLDER, TEXT, sample_machines
 
     (machine,) = sample_machines(_SAMPLE)
-
-    def named(text: str) -> Input:
-        return input_from_text(text, "text", Limits())
-
-    plain = named(machine.text)
-    moved = named(copy_machine(machine, 1).text)
-    many = named("".join(copy_machine(machine, number).text + "\n" for number in range(10)))
-    quoted = named("".join(f"> {line}\n" for line in machine.text.split("\n")))
-    with_bytes = named((FOLDER / _SAMPLE / "lspci-vvv-xxxx.txt").read_text("utf-8"))
+    moved = copy_machine(machine, 1).text
+    many = "".join(copy_machine(machine, number).text + "\n" for number in range(10))
+    quoted = "".join(f"> {line}\n" for line in machine.text.split("\n"))
+    with_bytes = (FOLDER / _SAMPLE / "lspci-vvv-xxxx.txt").read_text("utf-8")
     sample = str(FOLDER / _SAMPLE / TEXT)
     # without plugins: which are installed is no matter of the tool
     host = PluginHost.load(enabled=False)
     options = make_options({}, ())
+
+    def parse(text: str, parser: Parser) -> int:
+        return calls_of(lambda: parse_sources([reports_of(text, Limits())], parser))
+
+    def check(text: str, parser: Parser) -> int:
+        return calls_of(lambda: check_sources([reports_of(text, Limits())], parser, host, options))
+
     # grammar and tables are built at first use
-    check_inputs([plain, with_bytes], Parser(), host, options)
-    parser = Parser()
+    check(machine.text + "\n" + with_bytes, Parser())
+    kept = Parser()
     return {
-        "parse, every line for the first time": calls_of(lambda: parser.parse(plain)),
-        "parse, every line seen": calls_of(lambda: parser.parse(plain)),
-        "parse, other addresses": calls_of(lambda: parser.parse(moved)),
-        "parse, ten machines": calls_of(lambda: parser.parse(many)),
-        "parse, quoted": calls_of(lambda: parser.parse(quoted)),
-        "parse, with 4096 bytes": calls_of(lambda: Parser().parse(with_bytes)),
-        "check, every line seen": calls_of(lambda: check_inputs([plain], parser, host, options)),
+        "parse, every line for the first time": parse(machine.text, kept),
+        "parse, every line seen": parse(machine.text, kept),
+        "parse, other addresses": parse(moved, kept),
+        "parse, ten machines": parse(many, kept),
+        "parse, quoted": parse(quoted, kept),
+        "parse, with 4096 bytes": parse(with_bytes, Parser()),
+        "check, every line seen": check(machine.text, kept),
         "modules of --version": _modules("-m", "lspci_ims", "--version"),
         "modules of check": _modules("-m", "lspci_ims", "check", "--no-plugins", sample),
         "modules of lspci_ims.api": _modules("-c", "import lspci_ims.api"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .model import CheckResult, ParseResult
-from .pipeline import InputLike, Parser, check_inputs, make_options, parse_inputs, read_like
+from .pipeline import InputLike, Parser, check_sources, make_options, parse_sources, reports_of
 from .plugin import PluginHost
 from .source import Limits
 
@@ -16,7 +16,8 @@ def parse(source: InputLike, *, name: str = "text", limits: Limits | None = None
     """Parse the output of lspci.
 
     Args:
-        source: `str` is text, `os.PathLike` is a path, `bytes` is raw.
+        source: `str` is text, `os.PathLike` is a path (a file or a folder), `bytes` is raw: text, a mail,
+            a mailbox, an archive.
         name: what the input is called in spans, where it is no path.
         limits: bounds on hostile input.
 
@@ -24,7 +25,7 @@ def parse(source: InputLike, *, name: str = "text", limits: Limits | None = None
         InputError: a path cannot be read. Text never raises.
     """
     parser = Parser(limits)
-    return parse_inputs([read_like(source, parser.limits, name)], parser)
+    return parse_sources([reports_of(source, parser.limits, name)], parser)
 
 
 def check(
@@ -41,7 +42,8 @@ def check(
     """Check the output of lspci for SIOV and IMS.
 
     Args:
-        source: `str` is text, `os.PathLike` is a path, `bytes` is raw.
+        source: `str` is text, `os.PathLike` is a path (a file or a folder), `bytes` is raw: text, a mail,
+            a mailbox, an archive.
         name: what the input is called in spans, where it is no path.
         plugins: whether installed plugins take part.
         plugin_files: plugins of one file each.
@@ -58,4 +60,4 @@ def check(
     options = make_options(overrides, devices, all_devices=all_devices)
     host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))
     parser = Parser(limits, layouts=tuple(layout for _, layout in host.layouts()))
-    return check_inputs([read_like(source, parser.limits, name)], parser, host, options)
+    return check_sources([reports_of(source, parser.limits, name)], parser, host, options)

@@ -1,72 +1,80 @@
-"""This tool: text to the full model, text to judged JSON, containers to texts."""
+"""This tool: text to the full model, text to judged JSON, containers to texts, to models, to judged JSON.
+
+Each goes the way of the public functions (`lspci_ims.parse`, `lspci_ims.check`) but keeps its parser, as a
+program with many reports does.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from lspci_ims.model import Capability, Device, Register
-from lspci_ims.pipeline import ParsedInput, Parser, check_inputs, make_options
+from lspci_ims.model import Capability, Device, ParseResult, Register
+from lspci_ims.pipeline import InputLike, Parser, check_sources, make_options, parse_sources, reports_of
 from lspci_ims.plugin import PluginHost
 from lspci_ims.report.as_json import render_json
-from lspci_ims.source import Input, Limits, input_from_text, open_reports
+from lspci_ims.source import Input, Limits, open_reports
 
 from .contestant import Reader
+
+_LIMITS = Limits()
 
 
 class _Kept:
     """One parser for many texts, until it is asked for a new one."""
 
     def __init__(self) -> None:
-        self.parser = Parser()
+        self.parser = Parser(_LIMITS)
 
     def renew(self) -> None:
-        self.parser = Parser()
+        self.parser = Parser(_LIMITS)
+
+    def parse(self, source: InputLike) -> ParseResult:
+        return parse_sources([reports_of(source, _LIMITS)], self.parser)
 
 
 def parse() -> Reader:
     """Text to the objects of `lspci_ims.parse`."""
     kept = _Kept()
-    return Reader(
-        lambda text: kept.parser.parse(input_from_text(text, "text", Limits())), _texts, kept.renew, _covered
-    )
+    return Reader(kept.parse, _texts, kept.renew, _covered)
 
 
 def check() -> Reader:
     """Text to the JSON of `lspci-ims check`, with the installed plugins."""
+    return _checking(str)
+
+
+def unpack() -> Reader:
+    """A container's path to the lines of its parts, by `open_reports`."""
+
+    def read(path: str) -> list[Input]:
+        return [part.as_input() for report in open_reports(path, _LIMITS) for part in report.parts]
+
+    return Reader(read, lambda inputs: [part.lines for part in inputs])
+
+
+def parse_container() -> Reader:
+    """A container's path to the full model of every dump in it."""
+    kept = _Kept()
+    return Reader(lambda path: kept.parse(Path(path)), _texts, kept.renew)
+
+
+def check_container() -> Reader:
+    """A container's path to judged JSON."""
+    return _checking(Path)
+
+
+def _checking(given: type[str] | type[Path]) -> Reader:
     kept = _Kept()
     host = PluginHost.load()
     options = make_options({}, ())
 
     def read(text: str) -> bytes:
-        return render_json(
-            check_inputs([input_from_text(text, "text", Limits())], kept.parser, host, options),
-            redacted=False,
-        )
+        sources = [reports_of(given(text), _LIMITS)]
+        return render_json(check_sources(sources, kept.parser, host, options), redacted=False)
 
     return Reader(read, _answers, kept.renew)
-
-
-def reports() -> Reader:
-    """A container's path to the lines of its parts, by `open_reports`."""
-    limits = Limits()
-
-    def read(path: str) -> list[Input]:
-        return [part.as_input() for report in open_reports(path, limits) for part in report.parts]
-
-    return Reader(read, lambda inputs: [part.lines for part in inputs])
-
-
-def reports_parsed() -> Reader:
-    """A container's path to the full model of every part, by one parser."""
-    kept = _Kept()
-    limits = Limits()
-
-    def read(path: str) -> list[ParsedInput]:
-        parts = (part for report in open_reports(path, limits) for part in report.parts)
-        return [kept.parser.parse(part.as_input()) for part in parts]
-
-    return Reader(read, lambda parsed: [texts for one in parsed for texts in _texts(one)], kept.renew)
 
 
 def _answers(result: bytes) -> list[list[str]]:
@@ -79,13 +87,13 @@ def _answers(result: bytes) -> list[list[str]]:
     return [[]] * functions
 
 
-def _covered(parsed: ParsedInput) -> float:
+def _covered(parsed: ParseResult) -> float:
     """The share of lines in which every character is accounted for."""
     accounted = sum(dump.coverage.accounted for dump in parsed.dumps)
     return accounted / max(sum(dump.coverage.lines for dump in parsed.dumps), 1)
 
 
-def _texts(parsed: ParsedInput) -> Iterator[list[str]]:
+def _texts(parsed: ParseResult) -> Iterator[list[str]]:
     for dump in parsed.dumps:
         for device in dump.devices:
             yield [*_device_texts(device)]
@@ -102,7 +110,7 @@ def _device_texts(device: Device) -> Iterator[str]:
         yield capability.name
 
 
-def _registers(device: Device) -> Iterator[Register]:
+def _registers(device: Device) -> Iterable[Register]:
     holders: list[Device | Capability] = [device, *device.capabilities]
     for holder in holders:
         yield from holder.registers

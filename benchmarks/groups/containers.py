@@ -6,7 +6,7 @@ from ..context import Context
 from ..grid import Case, Grid
 from ..inputs import CONTAINERS, HEAP, make_reports
 
-_READERS = ("open_reports", "and parse", "standard library")
+_READERS = ("open_reports", "parse", "check", "standard library")
 
 
 def containers(context: Context) -> Grid:

@@ -53,13 +53,11 @@ def _folder(context: Context) -> tuple[Path, float]:
 
 
 def _scanning(context: Context, folder: Path, workers: int) -> Measure:
-    out = context.folder / f"scan-{workers}.jsonl"
+    out = context.folder / f"scan-{workers}"
 
     def measure() -> Sample | Failure:
         # what an earlier round wrote would be taken up again
-        if out.is_dir():
-            shutil.rmtree(out)
-        out.unlink(missing_ok=True)
+        shutil.rmtree(out, ignore_errors=True)
         command = (*tool(), "scan", str(folder), "--out", str(out), "--workers", str(workers))
         return context.launcher.measure(command, patience=3600)
 

@@ -24,10 +24,11 @@ from .inputs import (
     use_color,
     write_bytes,
 )
+from .progress import ByteProgress
 
 VERDICTS: tuple[str, ...] = get_args(VerdictName)
 
-_OVERRIDES = (
+OVERRIDES = (
     click.option(
         "--ims", type=click.Choice(["auto", "on", "off"]), default="auto", help="Policy of the 2020 proposal."
     ),
@@ -51,7 +52,7 @@ _OVERRIDES = (
     help="List these devices only; may be repeated.",
 )
 @click.option("--all-devices", is_flag=True, help="List every device, not only those that matter.")
-@options(*_OVERRIDES)
+@options(*OVERRIDES)
 @click.option(
     "--fail-on", "fail_on", multiple=True, metavar="VERDICT|CODE", help="Exit with 1 when a device has it."
 )
@@ -59,11 +60,14 @@ _OVERRIDES = (
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Tell for every device whether it has SIOV and IMS, and whether IMS could be used on that machine.
 
-    PATH is a file with the output of `lspci -vvv`, alone or among other text; `-` is standard input.
+    PATH is a file with the output of `lspci -vvv`, alone or among other text, a mail or mailbox, an archive
+    (a sosreport, a supportconfig, a zip of whatever was sent) or a folder; `-` is standard input. What else
+    is in it (kernel log, cpuinfo, dmidecode, binary config space) is read as evidence about the machine.
 
     \b
     Examples:
       lspci-ims check report.txt
+      lspci-ims check sosreport-box-2024.tar.xz
       lspci-ims check --device 8086:0b25 --virt bare-metal --kernel 6.8.0 report.txt
       lspci-ims check --format json --fail-on disallowed report.txt
     """
@@ -86,7 +90,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..pipeline import Parser, check_inputs, make_options
+    from ..pipeline import Parser, check_sources, make_options
     from ..plugin import PluginHost
     from .ids import id_table
 
@@ -94,16 +98,18 @@ def _run(  # noqa: PLR0913 - one parameter an option
     fail_on = tuple(name if name in VERDICTS else name.upper() for name in fail_on)
     _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
     settings = make_options(overrides, devices, all_devices=all_devices)
-    reading = Reading(paths, make_limits(limits), quiet=quiet)
+    reading = Reading(paths, make_limits(limits))
     layouts = tuple(layout for _, layout in host.layouts())
     parser = Parser(reading.limits, id_table(pci_ids), layouts)
-    with _progress(len(paths), quiet=quiet) as advance:
-        result = check_inputs(reading, parser, host, settings, advance)
+    with ByteProgress("checking", paths, quiet=quiet) as progress:
+        reading.watch = progress.read
+        result = check_sources(reading, parser, host, settings)
     show_diagnostics(result.diagnostics, quiet=quiet)
     if devices and result.machines and not any(machine.devices for machine in result.machines):
         message(f"warning: no function of any input is {' or '.join(devices)}", quiet=quiet)
     for machine in result.machines:
         show_diagnostics(machine.diagnostics, quiet=quiet)
+    show_diagnostics(host.slow(), quiet=quiet)
     if result.machines or output == "json":
         _write(result, output, redacted=redact, color=use_color(color))
     applies = [
@@ -156,22 +162,3 @@ def _fires(result: CheckResult, wanted: tuple[str, ...]) -> bool:
             has |= {verdict.verdict for verdict in device.usable}
             has |= {code for verdict in device.usable for code in verdict.reasons}
     return bool(has & set(wanted))
-
-
-class _progress:  # noqa: N801 - used as a function
-    """A progress bar on standard error for many inputs, nothing otherwise."""
-
-    def __init__(self, total: int, *, quiet: bool) -> None:
-        self._shown = total > 3 and not quiet and sys.stderr.isatty()
-        self._total = total
-
-    def __enter__(self) -> Any:
-        if not self._shown:
-            return None
-        self._bar = click.progressbar(length=self._total, label="checking", file=sys.stderr)
-        self._bar.__enter__()
-        return lambda: self._bar.update(1)
-
-    def __exit__(self, *error: object) -> None:
-        if self._shown:
-            self._bar.__exit__(*error)  # type: ignore[arg-type]

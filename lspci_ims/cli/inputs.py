@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from ..errors import InputError
-from ..model import Diagnostic
+from ..model import Diagnostic, Span
 from ..report.visible import visible
-from ..source import Input, Limits, read_path, read_stdin
+from ..source import Limits, Report, open_reports, reports_from_stream
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,21 +68,26 @@ def make_limits(changes: Sequence[str]) -> Limits:
 
 
 class Reading:
-    """Reads paths one by one; a bad one is reported and the others go on."""
+    """Opens paths one by one, each with its reports; a bad one is reported and the others go on."""
 
-    def __init__(self, paths: Sequence[str], limits: Limits, *, quiet: bool) -> None:
+    def __init__(self, paths: Sequence[str], limits: Limits) -> None:
         self.paths = paths
         self.limits = limits
-        self.quiet = quiet
         self.failed = 0
+        self.watch: Callable[[int], None] | None = None
 
-    def __iter__(self) -> Iterator[Input]:
-        for path in self.paths:
-            try:
-                yield read_stdin(self.limits) if path == "-" else read_path(path, self.limits)
-            except InputError as error:
-                self.failed += 1
-                message(f"error: {error}", quiet=False)
+    def __iter__(self) -> Iterator[Iterator[Report]]:
+        return map(self._reports, self.paths)
+
+    def _reports(self, path: str) -> Iterator[Report]:
+        try:
+            if path == "-":
+                yield from reports_from_stream(sys.stdin.buffer, "-", self.limits, self.watch)
+            else:
+                yield from open_reports(path, self.limits, self.watch)
+        except InputError as error:
+            self.failed += 1
+            message(f"error: {error}", quiet=False)
 
 
 def message(text: str, *, quiet: bool) -> None:
@@ -96,9 +101,14 @@ def show_diagnostics(diagnostics: Sequence[Diagnostic], *, quiet: bool) -> None:
     """Diagnostics on standard error, each with its place."""
     for diagnostic in diagnostics:
         span = diagnostic.span
-        place = f" ({span.input}:{span.first_line})" if span is not None and span.first_line else ""
+        place = f" ({_place(span)})" if span is not None and span.first_line else ""
         first, newline, rest = diagnostic.message.partition("\n")
         message(f"{diagnostic.level}: {first}{place}{newline}{rest}", quiet=quiet)
+
+
+def _place(span: Span) -> str:
+    member = "" if span.member is None else f"{span.member}:"
+    return f"{span.input}:{member}{span.first_line}"
 
 
 def use_color(choice: str) -> bool:

@@ -22,6 +22,7 @@ from .inputs import (
     use_color,
     write_bytes,
 )
+from .progress import ByteProgress
 
 
 @click.command("parse")
@@ -54,11 +55,13 @@ def _run(  # noqa: PLR0913 - one parameter an option
     limits: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    from ..pipeline import Parser, check_selector, parse_inputs
+    from ..pipeline import Parser, check_selector, parse_sources
     from .ids import id_table
 
-    reading = Reading(paths, make_limits(limits), quiet=quiet)
-    result = parse_inputs(reading, Parser(reading.limits, id_table(pci_ids)))
+    reading = Reading(paths, make_limits(limits))
+    with ByteProgress("parsing", paths, quiet=quiet) as progress:
+        reading.watch = progress.read
+        result = parse_sources(reading, Parser(reading.limits, id_table(pci_ids)))
     show_diagnostics(result.diagnostics, quiet=quiet)
     for dump in result.dumps:
         show_diagnostics(dump.diagnostics, quiet=quiet)

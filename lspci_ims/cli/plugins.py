@@ -17,6 +17,12 @@ def command(no_plugins: bool, plugin_files: tuple[str, ...]) -> int:
     Examples:
       lspci-ims plugins
       lspci-ims plugins --plugin ./my_rule.py
+
+    \b
+    Environment:
+      LSPCI_IMS_DISABLE=NAME,NAME  leaves installed plugins out, by name
+      LSPCI_IMS_TRACE=1            shows each call into a plugin and its time on
+                                   standard error
     """
     from ..plugin import PluginHost
 

@@ -59,8 +59,8 @@ def walk_standard(data: bytes, hops: int = HOPS) -> Chain:
         identifier = data[offset]
         if identifier == 0xFF:
             return walk.fail("all-ones", offset)
-        if not walk.add(Link(offset, identifier, None)):
-            return walk.fail("loop", offset)
+        if (fault := walk.add(Link(offset, identifier, None))) is not None:
+            return walk.fail(fault, offset)
         offset = walk.step(data[offset + 1])
     return walk.finish(complete=True)
 
@@ -82,8 +82,8 @@ def walk_extended(data: bytes, standard: Chain, hops: int = HOPS) -> Chain:
         # id, version and pointer all zero: there is no (further) capability (PCIe 5.0 7.6.2)
         if header == 0:
             break
-        if not walk.add(Link(offset, header & 0xFFFF, header >> 16 & 0xF)):
-            return walk.fail("loop", offset)
+        if (fault := walk.add(Link(offset, header & 0xFFFF, header >> 16 & 0xF))) is not None:
+            return walk.fail(fault, offset)
         offset = walk.step(header >> 20)
     return walk.finish(complete=len(data) == SIZE)
 
@@ -99,13 +99,15 @@ class _Walk:
         self.faults: list[ChainFault] = []
         self.seen: set[int] = set()
 
-    def add(self, link: Link) -> bool:
-        """Take a capability; False when the list has come back to it."""
-        if link.offset in self.seen or len(self.links) >= self.hops:
-            return False
+    def add(self, link: Link) -> Literal["loop", "too-long"] | None:
+        """Take a capability, unless the list has come back to it or is too long."""
+        if link.offset in self.seen:
+            return "loop"
+        if len(self.links) >= self.hops:
+            return "too-long"
         self.seen.add(link.offset)
         self.links.append(link)
-        return True
+        return None
 
     def step(self, pointer: int) -> int:
         """The place a pointer leads to, 0 at the end: software masks the two low bits."""
@@ -117,7 +119,7 @@ class _Walk:
             return 0
         return offset
 
-    def fail(self, name: Literal["loop", "overrun", "all-ones"], offset: int) -> Chain:
+    def fail(self, name: Literal["loop", "too-long", "overrun", "all-ones"], offset: int) -> Chain:
         """End the walk at a place that cannot be read on from."""
         self.faults.append(ChainFault(name, self.extended, offset))
         return self.finish(complete=False)

@@ -58,24 +58,30 @@ from .device import (
 )
 from .evidence import (
     Ask,
-    ByteField,
-    ByteLayout,
     Cause,
-    DeviceFamily,
     Direction,
     Evidence,
-    FamilyDevice,
     Finding,
     Needs,
     Observation,
-    ObservedDevice,
-    ObservedMachine,
-    Rule,
     Storage,
     Strength,
 )
+from .observed import (
+    ObservedDevice,
+    ObservedMachine,
+    Rule,
+    SeenLine,
+)
 from .span import (
     Span,
+)
+from .vendor_tables import (
+    ByteField,
+    ByteLayout,
+    DeviceFamily,
+    FamilyDevice,
+    TextSign,
 )
 
 __all__ = [
@@ -126,12 +132,14 @@ __all__ = [
     "Region",
     "Register",
     "Rule",
+    "SeenLine",
     "Siov",
     "Span",
     "SriovState",
     "Storage",
     "Strength",
     "Subsystem",
+    "TextSign",
     "Tool",
     "Use",
     "Value",

@@ -10,7 +10,14 @@ _BDF = re.compile(r"(?:([0-9a-fA-F]{4,8}):)?([0-9a-fA-F]{2}):([01][0-9a-fA-F])\.
 
 
 class Bdf(msgspec.Struct, frozen=True, order=True):
-    """Domain (0 to 0xffffffff), bus (0 to 255), device (0 to 31) and function (0 to 7), in sorting order."""
+    """The address of a function; addresses sort by their numbers.
+
+    Attributes:
+        domain: 0 to 0xffffffff.
+        bus: 0 to 255.
+        device: 0 to 31.
+        function: 0 to 7.
+    """
 
     domain: int
     bus: int

@@ -11,10 +11,20 @@ from .span import Span
 
 
 class Header(msgspec.Struct, frozen=True):
-    """The head line of a function. Ids are hex digits as lspci prints them, None when it printed none.
+    """The head line of a function: ids and names as lspci printed them, None where it printed none.
 
-    `text` is everything between class and revision: the names of vendor and device, or their ids.
-    `fields` are the values as printed, with their columns.
+    Attributes:
+        text: everything between class and revision: the names of vendor and device, or their ids.
+        class_id: base class and subclass, four hex digits.
+        class_name: as printed.
+        vendor_id: four hex digits.
+        vendor_name: as printed.
+        device_id: four hex digits.
+        device_name: as printed.
+        revision: hex digits.
+        prog_if: the programming interface, two hex digits.
+        prog_if_name: as printed.
+        fields: the values as printed, with their columns.
     """
 
     text: str
@@ -33,9 +43,17 @@ class Header(msgspec.Struct, frozen=True):
 class Region(msgspec.Struct, frozen=True):
     """A base address register or the expansion ROM.
 
-    `index` is the BAR number (None at `-v` and for the ROM). `address` is hex digits, or None with
-    the cause in `state` (`unassigned`, `ignored`, ...). `width` is `32-bit`, `64-bit`, `low-1M` or `type 3`.
-    `line` is its line's number, `fields` the values as printed, with their columns.
+    Attributes:
+        index: the number of the register, None at `-v` and for the ROM.
+        kind: `memory`, `io` (ports) or `rom`.
+        address: hex digits, or None with the cause in `state`.
+        state: `unassigned`, `ignored`, ..., as printed.
+        width: `32-bit`, `64-bit`, `low-1M` or `type 3`; None where lspci printed none.
+        prefetchable: None where lspci did not say.
+        marks: what stands in square brackets besides (`virtual`, `disabled`, ...).
+        size_bytes: None where lspci printed no size.
+        line: its line's number.
+        fields: the values as printed, with their columns.
     """
 
     index: int | None
@@ -53,12 +71,16 @@ class Region(msgspec.Struct, frozen=True):
 class ChainFault(msgspec.Struct, frozen=True):
     """What is wrong with a list of capabilities, and at which offset.
 
-    `loop`: it comes back to a capability it had. `overrun`: it leads to a byte that is not known.
-    `all-ones`: a header that reads as nothing but ones. `misaligned`: a pointer with one of its two low
-    bits set. `out-of-range`: a pointer into the header (or from the extended list out of it).
+    Attributes:
+        name: `loop`: it comes back to a capability it had. `too-long`: it has more capabilities than the
+            limit. `overrun`: it leads to a byte that is not known. `all-ones`: a header that reads as
+            nothing but ones. `misaligned`: a pointer with one of its two low bits set. `out-of-range`: a
+            pointer into the header (or from the extended list out of it).
+        extended: whether the list is the extended one.
+        offset: in bytes, of the place where it shows.
     """
 
-    name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range"]
+    name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range", "too-long"]
     extended: bool
     offset: int
 
@@ -66,10 +88,17 @@ class ChainFault(msgspec.Struct, frozen=True):
 class ConfigSpace(msgspec.Struct, frozen=True):
     """What the bytes of config space say, the second witness.
 
-    `bytes` is how many bytes from 0 the report holds (up to 4096); `data` are those as hex digits.
-    `registers` is the header (`Identity`, `Control`, ...). `faults` are those of broken chains.
-    `all_ones`: the whole header reads as ones, the function did not answer. `unreadable` are the
-    offsets of capabilities whose header is there but whose body reads as ones.
+    Attributes:
+        bytes: how many bytes from 0 the report holds, up to 4096.
+        data: those bytes as hex digits.
+        registers: the header (`Identity`, `Control`, ...), named like lspci's lines.
+        capabilities: in the order of the lists, with the registers and labels that lspci would print.
+        standard_complete: whether the whole standard list is in the bytes.
+        extended_complete: whether the whole extended list is.
+        all_ones: the whole header reads as ones: the function did not answer.
+        faults: what is wrong with the lists.
+        unreadable: offsets of capabilities whose header is there and whose body reads as ones.
+        spans: the hex rows.
     """
 
     bytes: int
@@ -98,8 +127,17 @@ IdSource = Literal["numeric", "bytes", "device-text", "pci-ids", "family", "none
 class Identity(msgspec.Struct, frozen=True):
     """Which device it is: ids as four hex digits, None where the report does not tell exactly one.
 
-    `id_source` says where `device_id` comes from; `candidates` are the `vvvv:dddd` that share a name.
-    `bytes_belong` is False when the bytes below the head line are those of another device.
+    Attributes:
+        vendor_id: the vendor.
+        device_id: the device.
+        id_source: where `device_id` comes from, in the words of `ObservedDevice.id_source`; `family` is not
+            known here yet.
+        candidates: the `vvvv:dddd` that share a printed name.
+        subsystem_vendor_id: the subsystem's vendor.
+        subsystem_device_id: the subsystem's id.
+        subsystem_name: as printed.
+        class_id: base class and subclass.
+        bytes_belong: False when the bytes below the head line are those of another device.
     """
 
     vendor_id: str | None = None
@@ -122,9 +160,22 @@ def matches_selector(selector: str, bdf: str, identity: Identity) -> bool:
 class Device(msgspec.Struct, frozen=True):
     """One PCI function: a block of lspci's output.
 
-    `bdf` always has its domain. `registers` are the lines of the block that are neither regions nor
-    capabilities. `unparsed` are indented lines that no production accounts for, `noise` messages of
-    lspci and other foreign lines inside the block. `truncated` is where text was visibly cut out.
+    Attributes:
+        bdf: the address, always with its domain.
+        header: the head line.
+        registers: the lines that are neither regions nor capabilities (`Control`, `Kernel driver in use`).
+        regions: base address registers and the ROM.
+        capabilities: in printed order.
+        driver: the kernel driver in use, None where none is printed.
+        modules: the kernel modules that lspci names.
+        config_space: what the bytes say, None where the report holds none.
+        span: all lines of the block.
+        unparsed: indented lines that no production accounts for.
+        access_denied: the line that says that capabilities could not be read without root rights.
+        chain_fault: the line that says that lspci met a broken list.
+        truncated: where text was visibly cut out.
+        noise: messages of lspci and other foreign lines inside the block.
+        identity: which device it is by text and bytes.
     """
 
     bdf: str

@@ -1,9 +1,10 @@
-"""The rooms in their order: input to dumps, dumps to machines, machines to answers."""
+"""The rooms in their order: reports to dumps, dumps to machines, machines to answers."""
 
-from .checking import check_inputs
+from .checking import check_sources
 from .options import CheckOptions, check_selector, make_options
-from .parsing import PARSE_SCHEMA, ParsedInput, Parser, parse_inputs
-from .sources import InputLike, read_like
+from .parsing import ParsedInput, Parser
+from .reading import PARSE_SCHEMA, parse_sources
+from .sources import InputLike, reports_of
 
 __all__ = [
     "PARSE_SCHEMA",
@@ -11,9 +12,9 @@ __all__ = [
     "InputLike",
     "ParsedInput",
     "Parser",
-    "check_inputs",
     "check_selector",
+    "check_sources",
     "make_options",
-    "parse_inputs",
-    "read_like",
+    "parse_sources",
+    "reports_of",
 ]

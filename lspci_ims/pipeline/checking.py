@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -27,7 +27,7 @@ from ..model import (
     Tool,
     matches_selector,
 )
-from ..platform import PlatformFindings, is_partial, pci_evidence
+from ..platform import PlatformFindings, iommu_sent, is_partial, pci_evidence
 from ..plugin import PluginHost
 from ..policy import (
     answer_device,
@@ -40,11 +40,12 @@ from ..policy import (
     weigh_platform,
     with_verdict_codes,
 )
-from ..source import Input
+from ..source import Report
 from ..version import __version__
-from .machines import MachineDumps, group_machines
+from .machines import MachineDumps
 from .options import CheckOptions
 from .parsing import Parser
+from .reading import MissedReports, read_machines
 from .relations import virtual_functions
 from .surroundings import findings_of
 
@@ -135,13 +136,13 @@ def _fold(answers: Sequence[DeviceAnswer]) -> tuple[OtherDevices, ...]:
 
 
 def _check_machine(
-    machine: MachineDumps, around: PlatformFindings, host: PluginHost, options: CheckOptions
+    machine: MachineDumps, around: PlatformFindings, host: PluginHost, options: CheckOptions, *, cut: bool
 ) -> MachineAnswer:
     printed = machine.devices
     observed = [observe_device(device, host) for device in printed]
     partial = is_partial(observed)
     generic = (*pci_evidence(observed, partial=partial), *around.evidence)
-    seen = ObservedMachine(tuple(observed), generic, partial)
+    seen = ObservedMachine(tuple(observed), generic, partial, around.seen_lines)
     diagnostics = [diagnostic for dump in machine.dumps for diagnostic in dump.diagnostics]
     findings: list[tuple[Finding, ...]] = []
     evidence: list[Evidence] = list(generic)
@@ -152,6 +153,7 @@ def _check_machine(
         diagnostics += remarks
         evidence += [sign for finding in found for sign in finding.evidence]
     source = machine.dumps[0].source
+    sent = (*around.sent, *iommu_sent(observed))
     weighing = weigh_platform(
         evidence,
         options.overrides,
@@ -160,6 +162,7 @@ def _check_machine(
         kernel=choose_kernel(around.kernel_releases, around.kernel_lines),
         causes=around.causes,
         command_line_seen=bool(around.command_lines),
+        sent=sent,
     )
     platform = weighing.platform
     diagnostics += (*around.diagnostics, *weighing.diagnostics)
@@ -179,13 +182,14 @@ def _check_machine(
             options.overrides.ims,
             signs=signs,
             disagreements=causes,
+            sent=sent,
         )
         (listed if _wanted(answer, device, options) else others).append(answer)
     codes = [code for answer in (*listed, *others) for verdict in answer.usable for code in verdict.reasons]
-    platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs)
+    platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs, sent=sent)
     return MachineAnswer(
         source=source,
-        summary=machine_summary(len(listed), len(others), platform, cut=_is_cut(machine)),
+        summary=machine_summary(len(listed), len(others), platform, cut=cut or _is_cut(machine)),
         overrides=options.overrides.given(),
         lspci=_fullest(machine),
         platform=platform,
@@ -197,9 +201,8 @@ def _check_machine(
 
 
 def _is_cut(machine: MachineDumps) -> bool:
-    """Whether a limit on the input left a part of this machine unread."""
-    remarks = [*machine.remarks, *(d for dump in machine.dumps for d in dump.diagnostics)]
-    return any(remark.code.startswith("LIMIT_") for remark in remarks)
+    """Whether a limit left functions of this machine unread."""
+    return any(remark.code.startswith("LIMIT_") for dump in machine.dumps for remark in dump.diagnostics)
 
 
 def _fullest(machine: MachineDumps) -> LspciFacts:
@@ -209,25 +212,29 @@ def _fullest(machine: MachineDumps) -> LspciFacts:
     )
 
 
-def check_inputs(
-    inputs: Iterable[Input],
+def check_sources(
+    sources: Iterable[Iterable[Report]],
     parser: Parser,
     host: PluginHost,
     options: CheckOptions,
-    progress: Callable[[], None] | None = None,
 ) -> CheckResult:
-    """Check every machine of every input; `progress` is called after each input."""
+    """Check every machine of every report of every source."""
     machines: list[MachineAnswer] = []
     diagnostics: list[Diagnostic] = []
-    for text in inputs:
-        parsed = parser.parse(text)
-        diagnostics += parsed.diagnostics
-        grouped = group_machines(text, parsed.dumps)
-        shares, doubts = findings_of(text, grouped)
-        diagnostics += doubts
-        machines += [_check_machine(m, f, host, options) for m, f in zip(grouped, shares, strict=True)]
-        if progress is not None:
-            progress()
+    text_signs = host.text_signs()
+    for source in sources:
+        missed = MissedReports()
+        for report in source:
+            read = read_machines(report, parser, text_signs)
+            missed.add(read)
+            diagnostics += read.diagnostics
+            shares, doubts = findings_of(read.members, read.machines)
+            diagnostics += doubts
+            machines += [
+                _check_machine(machine, share, host, options, cut=read.cut)
+                for machine, share in zip(read.machines, shares, strict=True)
+            ]
+        diagnostics += missed.remarks()
     return CheckResult(
         schema=CHECK_SCHEMA,
         tool=Tool("lspci-ims", __version__, host.infos()),

@@ -85,7 +85,7 @@ def _root(devices: Sequence[Device]) -> bool | None:
     return None
 
 
-def _dumped(size: int) -> int:
+def dumped_bytes(size: int) -> int:
     """The size of the dump that lspci was asked for."""
     return next((full for full in (4096, 256, 64) if size >= full), 0)
 
@@ -98,7 +98,7 @@ def lspci_facts(devices: Sequence[Device], lines: Sequence[str]) -> LspciFacts:
         numeric=max(_FORMS, key=numerics.count),
         root=_root(devices),
         hexdump_bytes=max(
-            (_dumped(d.config_space.bytes) for d in devices if d.config_space is not None), default=0
+            (dumped_bytes(d.config_space.bytes) for d in devices if d.config_space is not None), default=0
         ),
         version_range=release_range(_lines_by_kind(devices, lines)),
     )

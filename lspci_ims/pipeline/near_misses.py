@@ -6,11 +6,11 @@ Table: `spec/near_misses.tsv`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..model import Diagnostic, Dump
+from ..model import Diagnostic, Dump, Span
 from ..source import Input
 from ..spec import rows
 
@@ -37,15 +37,49 @@ def _table() -> tuple[NearMiss, ...]:
     )
 
 
-def near_misses(text: Input, dumps: Sequence[Dump]) -> list[Diagnostic]:
-    """What to say of an input without a dump, or with none that was printed with -v."""
-    if any(_is_verbose(dump) for dump in dumps):
-        return []
-    if dumps:
-        row = _short(dumps)
-        return [_remark(text, row, dumps[0].source.first_line, "info")]
-    found = _recognise(text)
-    return [found] if found is not None else [_nothing_found(text)]
+class NearMisses:
+    """What to say of a report without a dump, or with none that was printed with -v."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._verbose = False
+        self._short: Diagnostic | None = None
+        self._found: dict[str, Diagnostic] = {}
+        self._first: Span | None = None
+
+    def look_at(self, text: Input, dumps: Sequence[Dump]) -> None:
+        """Take in one text of the report with the dumps in it."""
+        if self._verbose:
+            return
+        if any(_is_verbose(dump) for dump in dumps):
+            self._verbose = True
+        elif dumps:
+            row, line = _row_of(dumps), dumps[0].source.first_line
+            self._short = self._short or _remark(text, row, line, "info")
+        elif self._short is None:
+            if self._first is None and text.lines:
+                self._first = text.span(1, text=text.lines[0][:200])
+            for row, line in _recognised(text):
+                self._found.setdefault(row.name, _remark(text, row, line, "warning"))
+
+    def remarks(self, *, also: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
+        """The remarks; `also` are members that hold something else of use."""
+        if self._verbose:
+            return ()
+        if self._short is not None:
+            return (self._short,)
+        if self._found:
+            return tuple(self._found.values())
+        return (self._nothing(also),)
+
+    def _nothing(self, also: Sequence[str]) -> Diagnostic:
+        more = ", ".join(also[:4]) + (f" and {len(also) - 4} more" if len(also) > 4 else "")
+        beside = f", only evidence about the machine ({more})" if also else ""
+        message = (
+            f"{self._name}: no lspci output found{beside}\n\nhint: a dump has lines such as "
+            "`00:00.0 Host bridge: ...`; run `sudo lspci -vvv -xxxx > report.txt`"
+        )
+        return Diagnostic("error", "NO_LSPCI", message, self._first)
 
 
 def _is_verbose(dump: Dump) -> bool:
@@ -54,33 +88,26 @@ def _is_verbose(dump: Dump) -> bool:
     return any(device.capabilities or device.access_denied is not None for device in dump.devices)
 
 
-def _short(dumps: Sequence[Dump]) -> NearMiss:
+def _row_of(dumps: Sequence[Dump]) -> NearMiss:
     """Whether a dump without -v was made with -k or shows nothing but head lines."""
     name = "lspci -k" if any(d.registers or d.modules for dump in dumps for d in dump.devices) else "lspci"
     return next(row for row in _table() if row.name == name)
 
 
-def _recognise(text: Input) -> Diagnostic | None:
+def _recognised(text: Input) -> Iterator[tuple[NearMiss, int]]:
+    """The first row of the table that the text matches, and the line."""
     lines = [line[:_COLUMNS] for line in text.lines[:_LINES]]
     for row in _table():
         if row.lines == 0:
             continue
         hits = [number for number, line in enumerate(lines, 1) if row.pattern.match(line)]
         if len(hits) >= row.lines:
-            return _remark(text, row, hits[0], "warning")
-    return None
+            yield row, hits[0]
+            return
 
 
 def _remark(text: Input, row: NearMiss, line: int, level: str) -> Diagnostic:
-    message = f"{text.name}: this is {row.what}\n\nhint: run `{row.rerun}`"
+    where = text.name if text.member is None else f"{text.name}: {text.member}"
+    message = f"{where}: this is {row.what}\n\nhint: run `{row.rerun}`"
     span = text.span(line, text=text.lines[line - 1][:200])
     return Diagnostic("info" if level == "info" else "warning", "NEAR_MISS", message, span)
-
-
-def _nothing_found(text: Input) -> Diagnostic:
-    span = text.span(1, text=text.lines[0][:200]) if text.lines else None
-    message = (
-        f"{text.name}: no lspci output found\n\nhint: a dump has lines such as "
-        "`00:00.0 Host bridge: ...`; run `sudo lspci -vvv -xxxx > report.txt`"
-    )
-    return Diagnostic("error", "NO_LSPCI", message, span)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,13 +12,10 @@ from ..config_space import Decoder, from_rows
 from ..detect.identify import identify
 from ..grammar.reader import BlockReading, DeviceReader
 from ..ids import IdTable, default_table
-from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump, ParseResult
+from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump
 from ..source import Input, Limits
 from ..split import Candidate, View, group_into_dumps, lines_without_device, unmangle
 from .facts import lspci_facts
-from .near_misses import near_misses
-
-PARSE_SCHEMA = "lspci-ims/parse/1"
 
 
 class ParsedInput(NamedTuple):
@@ -64,7 +61,6 @@ class Parser:
             diagnostics += lines_without_device(view, read)
         # two sides of a diff are two views of one text
         dumps.sort(key=lambda dump: dump.source.first_line)
-        diagnostics += near_misses(text, dumps)
         return ParsedInput(tuple(dumps), tuple(diagnostics))
 
     def _dumps(self, view: View) -> list[Dump]:
@@ -107,15 +103,9 @@ class Parser:
             bdf=reading.head.slot if place is None else str(place),
             config_space=space if space is not None and space.bytes else None,
         )
+        return self.identified(device)
+
+    def identified(self, device: Device) -> Device:
+        """The device with the ids and names that its head line and its bytes tell."""
         header, identity = identify(device, self.ids)
         return msgspec.structs.replace(device, header=header, identity=identity)
-
-
-def parse_inputs(inputs: Iterable[Input], parser: Parser) -> ParseResult:
-    """Parse many inputs into one result."""
-    parsed = [parser.parse(text) for text in inputs]
-    return ParseResult(
-        schema=PARSE_SCHEMA,
-        dumps=tuple(dump for one in parsed for dump in one.dumps),
-        diagnostics=tuple(diagnostic for one in parsed for diagnostic in one.diagnostics),
-    )

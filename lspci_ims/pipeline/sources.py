@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
-from ..source import Input, Limits, input_from_bytes, input_from_text, read_path
+from ..source import Limits, Report, open_reports, reports_from_bytes, reports_from_text
 
 InputLike = str | bytes | os.PathLike[str]
 
 
-def read_like(source: InputLike, limits: Limits, name: str = "text") -> Input:
-    """Make an input of whatever the caller has.
+def reports_of(source: InputLike, limits: Limits, name: str = "text") -> Iterator[Report]:
+    """The reports in whatever the caller has.
 
     Raises:
-        InputError: a path cannot be read.
+        InputError: a path cannot be read (raised when the first report is asked for).
     """
     if isinstance(source, str):
-        return input_from_text(source, name, limits)
+        return reports_from_text(source, name, limits)
     if isinstance(source, bytes):
-        return input_from_bytes(source, name, limits)
-    return read_path(source, limits)
+        return reports_from_bytes(source, name, limits)
+    return open_reports(source, limits)

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 
 from ..model import Cause, Diagnostic, Evidence, Span
 from ..source import Input
+from .acpi_tables import acpi_evidence
 from .cmdline import command_line_signs, find_command_lines
 from .cpuinfo import flag_evidence
+from .detectors import detector_evidence
 from .dmi import Profile, dmi_evidence
 from .findings import KernelRelease, PlatformFindings
 from .hosts import find_boot_ids, find_host_names, find_pci_ids
 from .kernel import find_machine_names, find_releases
 from .lines import EvidenceLines
+from .sent import find_sent
 from .signs import as_evidence, find_signs
+from .text_signs import PluginSign, find_seen_lines
 from .vtd import unit_evidence
 
 #: Kinds of members that a caller may name; None is a text of any mixture.
 HINTS = (
     "dmesg", "journal", "cpuinfo", "lscpu", "cpuid", "dmidecode", "dmi-id", "interrupts", "cmdline",
-    "kernel-config", "uname", "hostname", "xen",
+    "kernel-config", "uname", "hostname", "xen", "acpi",
 )  # fmt: skip
 
 
@@ -29,6 +33,7 @@ def collect(
     *,
     skip: Sequence[tuple[int, int]] = (),
     profile: Profile = "tool",
+    text_signs: Sequence[PluginSign] = (),
 ) -> PlatformFindings:
     """Everything a text says about the machine, in the order of its lines.
 
@@ -37,6 +42,7 @@ def collect(
         hint: the kind of the member (one of `HINTS`) where its name tells it; None looks for all kinds.
         skip: first and last lines, from 1, of what lspci printed: it is judged elsewhere.
         profile: which list judges DMI strings.
+        text_signs: the lines that plugins ask for; their names and patterns are known to be sound.
     """
     lines = EvidenceLines(text, skip)
     if not any(lines.lines):
@@ -51,8 +57,10 @@ def collect(
             evidence.append(as_evidence(seen, span))
     evidence += flag_evidence(lines, hint)
     evidence += unit_evidence(lines, hint)
+    evidence += acpi_evidence(lines, hint)
     evidence += dmi_evidence(lines, hint, profile)
     evidence += find_machine_names(lines, hint)
+    evidence += detector_evidence(lines, hint)
     releases: list[KernelRelease] = []
     for release, arch in find_releases(lines, hint):
         releases.append(release)
@@ -68,16 +76,20 @@ def collect(
         diagnostics += said.diagnostics
         # an `ims=` is worth its reason wherever it stood
         causes += (cause for line in command_lines for cause in command_line_signs(line).causes)
+    seen_lines, remarks = find_seen_lines(lines, text_signs)
+    diagnostics += remarks
     evidence.sort(key=lambda sign: sign.span.first_line)
     return PlatformFindings(
         evidence=tuple(evidence),
         kernel_releases=tuple(releases),
         kernel_lines=tuple(kernel_lines),
         command_lines=tuple(line.span for line in command_lines),
-        host_names=tuple(find_host_names(lines)),
+        host_names=tuple(find_host_names(lines, hint)),
         boot_ids=tuple(dict.fromkeys(find_boot_ids(lines))),
         pci_ids=tuple(find_pci_ids(lines)),
+        sent=tuple(find_sent(lines, hint)),
         causes=tuple(causes),
         diagnostics=tuple(diagnostics),
         dmi_profile=profile,
+        seen_lines=seen_lines,
     )

@@ -7,8 +7,21 @@ from typing import Literal
 
 import msgspec
 
-from ..model import Cause, Diagnostic, Evidence, Span
+from ..model import Cause, Diagnostic, Evidence, SeenLine, Span
 
+#: What belongs to one machine of several, by the lines it stands on.
+PLACED = (
+    "evidence",
+    "kernel_releases",
+    "kernel_lines",
+    "command_lines",
+    "sent",
+    "causes",
+    "diagnostics",
+    "seen_lines",
+)
+#: Names that every fresh installation has.
+_NO_NAMES = frozenset(("localhost", "localhost4", "localhost6", "linux", "archiso", "ubuntu", "debian"))
 ReleaseSource = Literal["uname", "log", "tool", "config"]
 
 
@@ -36,11 +49,24 @@ class PciId(msgspec.Struct, frozen=True):
     line: int
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """An output that a text holds: its kind (`spec/sent.tsv`) and a line by which it is known.
+
+    `lack` is what it lacks where it is not whole, a word of `spec/asks_again.tsv`.
+    """
+
+    kind: str
+    whole: bool
+    span: Span
+    lack: str | None = None
+
+
 class PlatformFindings(msgspec.Struct, frozen=True):
     """Everything found, in the order of the text.
 
     `kernel_lines` are lines that `decision/kernels.tsv` may know as a vendor's kernel. `causes` are reasons
-    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings.
+    that hold whatever the evidence says. `sent` are the outputs of commands that the text holds.
+    `dmi_profile` is the profile that judged DMI strings. `seen_lines` are the lines that plugins asked for.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -50,9 +76,21 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     host_names: tuple[HostName, ...] = ()
     boot_ids: tuple[str, ...] = ()
     pci_ids: tuple[PciId, ...] = ()
+    sent: tuple[Sent, ...] = ()
     causes: tuple[Cause, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     dmi_profile: Literal["tool", "lu2021"] = "tool"
+    seen_lines: tuple[SeenLine, ...] = ()
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether anything here is about a machine, beside names that tie it to one."""
+        return any(getattr(self, name) for name in PLACED)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The names of hosts, in lower case; those that tell nothing left out."""
+        return frozenset(host.name.lower() for host in self.host_names) - _NO_NAMES
 
 
 def merge_findings(parts: Iterable[PlatformFindings]) -> PlatformFindings:

@@ -18,12 +18,16 @@ _STATIC = re.compile(r"Static hostname: (?P<host>\S{1,255})$")
 _FORMS = (("@", _PROMPT), ("Linux ", _UNAME), (" kernel: ", _SYSLOG), ("Static hostname: ", _STATIC))
 _BOOT = re.compile(r"(?:-- Boot |Boot ID: )([0-9a-f]{32})\b")
 _PCI_ID = re.compile(r"pci ([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]): \[([0-9a-f]{4}):([0-9a-f]{4})\] ")
+#: The whole of `/etc/hostname`, or what `hostname` prints.
+_ALONE = re.compile(r"(?P<host>[A-Za-z0-9][\w.-]{0,254})$")
 _MOST = 4096
 
 
-def find_host_names(lines: EvidenceLines) -> Iterator[HostName]:
+def find_host_names(lines: EvidenceLines, hint: str | None = None) -> Iterator[HostName]:
     """Each place that names a host, in the order of the text; runs of one name in a log once."""
     found: dict[int, str] = {}
+    if hint == "hostname" and (match := _ALONE.match(lines.payload(0))):
+        found[0] = match["host"].partition(".")[0]
     for literal, pattern in _FORMS:
         last: str | None = None
         for index in lines.containing(literal):

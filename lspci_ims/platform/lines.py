@@ -44,8 +44,10 @@ class EvidenceLines:
             self.lines = list(text.lines)
             for first, last in skip:
                 self.lines[first - 1 : last] = [""] * (min(last, len(text.lines)) - first + 1)
-        self._text = "\n".join(self.lines)
-        self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        # of a log of gigabytes most lines are blank here
+        self._kept = [index for index, line in enumerate(self.lines) if line]
+        self._text = "\n".join([self.lines[index] for index in self._kept])
+        self._starts = [0, *accumulate(len(self.lines[index]) + 1 for index in self._kept)]
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -54,9 +56,9 @@ class EvidenceLines:
         """The indices of the lines with this text in them, each once."""
         at = self._text.find(literal)
         while at >= 0:
-            index = bisect_right(self._starts, at) - 1
-            yield index
-            at = self._text.find(literal, self._starts[index + 1])
+            place = bisect_right(self._starts, at) - 1
+            yield self._kept[place]
+            at = self._text.find(literal, self._starts[place + 1])
 
     def payload(self, index: int) -> str:
         """The payload of one line; empty beyond the end."""

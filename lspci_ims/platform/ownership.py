@@ -14,62 +14,65 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..model import Diagnostic, Span
-from .findings import HostName, PlatformFindings
+from .findings import PLACED, HostName, PlatformFindings
 
 #: How many lines above a dump the prompt with its command may stand.
 _PROMPT_LINES = 6
 #: So many functions must be in both a log and a dump before they prove anything.
 _COMMON = 3
 _Item = TypeVar("_Item")
-_PLACED = ("evidence", "kernel_releases", "kernel_lines", "command_lines", "causes", "diagnostics")
+
+
+#: Functions as (bdf, vendor id, device id).
+Functions = frozenset[tuple[str, str | None, str | None]]
 
 
 class MachinePlace(msgspec.Struct, frozen=True):
-    """Where the dump of one machine stands, and its functions as (bdf, vendor id, device id)."""
+    """Where the dump of one machine stands, and its functions."""
 
     first: int
     last: int
-    functions: frozenset[tuple[str, str | None, str | None]] = frozenset()
+    functions: Functions = frozenset()
 
 
 def share_out(
     findings: PlatformFindings, places: Sequence[MachinePlace]
 ) -> tuple[list[PlatformFindings], tuple[Diagnostic, ...]]:
     """The findings of one text for each of its machines, and what was left out because of doubt."""
-    if not places or not any(getattr(findings, name) for name in _PLACED):
+    if not places or not findings.has_evidence:
         return [findings] * len(places), ()
-    if len(places) == 1 or _same_hardware(places):
-        if any(_contradicts(findings, place) for place in places):
+    if len(places) == 1 or same_hardware([place.functions for place in places]):
+        if any(matches_functions(findings, place.functions) is False for place in places):
             message = "the kernel log in this text lists other functions than the dump"
             nothing = PlatformFindings(dmi_profile=findings.dmi_profile)
-            return [nothing] * len(places), _doubtful(findings, message)
+            return [nothing] * len(places), doubtful(findings, message)
         return [findings] * len(places), ()
     owner = _Owner(findings.host_names, places)
     shares = [_of_machine(findings, owner, number) for number in range(len(places))]
-    doubtful = _of_machine(findings, owner, None)
+    unclaimed = _of_machine(findings, owner, None)
     message = "several machines are in this text, and nothing tells which one this belongs to"
-    return shares, _doubtful(doubtful, message)
+    return shares, doubtful(unclaimed, message)
 
 
-def _same_hardware(places: Sequence[MachinePlace]) -> bool:
+def same_hardware(machines: Sequence[Functions]) -> bool:
     """Whether all dumps list nearly the same functions."""
-    first = places[0].functions
-    for place in places[1:]:
-        common = len(first & place.functions)
-        if common < _COMMON or common < 0.9 * max(len(first), len(place.functions)):
+    first = machines[0]
+    for functions in machines[1:]:
+        common = len(first & functions)
+        if common < _COMMON or common < 0.9 * max(len(first), len(functions)):
             return False
     return True
 
 
-def _contradicts(findings: PlatformFindings, place: MachinePlace) -> bool:
-    """Whether a log names other devices at most of the addresses that are in both."""
-    ids = {bdf: (vendor, device) for bdf, vendor, device in place.functions if vendor and device}
+def matches_functions(findings: PlatformFindings, functions: Functions) -> bool | None:
+    """Whether a log names the same devices at most of the addresses that are in both; None: too few are."""
+    ids = {bdf: (vendor, device) for bdf, vendor, device in functions if vendor and device}
     common = {
         named.bdf: ids[named.bdf] == (named.vendor_id, named.device_id)
         for named in findings.pci_ids
         if named.bdf in ids
     }
-    return len(common) >= _COMMON and sum(common.values()) < len(common) / 2
+    return None if len(common) < _COMMON else sum(common.values()) >= len(common) / 2
 
 
 def _line(item: Any) -> int:
@@ -119,12 +122,17 @@ def _of_machine(findings: PlatformFindings, owner: _Owner, number: int | None) -
     def chosen(items: Sequence[_Item]) -> tuple[_Item, ...]:
         return tuple(item for item in items if owner.machine(_line(item)) == number)
 
-    return msgspec.structs.replace(findings, **{name: chosen(getattr(findings, name)) for name in _PLACED})
+    return msgspec.structs.replace(findings, **{name: chosen(getattr(findings, name)) for name in PLACED})
 
 
-def _doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]:
+def doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]:
+    """The remark on evidence that is used for no machine."""
     spans = [sign.span for sign in findings.evidence]
     spans += [release.span for release in findings.kernel_releases]
+    known = {span.first_line for span in spans}
+    # several plugins may see one line, and each of them in several ways
+    asked = {line.span.first_line: line.span for line in findings.seen_lines}
+    spans += [span for first, span in asked.items() if first not in known]
     lines = sorted(spans, key=lambda span: span.first_line)
     if not lines:
         return ()

@@ -1,4 +1,4 @@
-"""What a plugin may hand over before a run: families, layouts and rules, checked one by one.
+"""What a plugin may hand over before a run: families, layouts, text signs and rules, checked one by one.
 
 Each `accept_` function gives a clean copy (types as declared, ids in lower case) or raises `PluginError`
 with a message that names what was wrong and what was expected.
@@ -12,14 +12,19 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from ..api import ByteLayout, DeviceFamily, Rule
+from ..api import ByteLayout, DeviceFamily, Rule, TextSign
 from ..errors import PluginError
+from ..platform import compile_sign
 from .conform import conform, shown
 
 _ID = re.compile(r"[0-9a-fA-F]{4}")
 _PROG_IF = re.compile(r"[0-9a-fA-F]{2}")
 _RULE_ID = re.compile(r"[A-Z][A-Z0-9]*\d{3}")
+_SIGN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _CONFIG_SPACE_BYTES = 4096
+#: A shorter text stands in so many lines that looking for it saves nothing.
+_LITERAL_CHARS_MIN = 4
+_SIGNS_MAX = 200
 
 #: The texts of a rule; `check` is no data and is looked at by itself.
 _RuleTexts = msgspec.defstruct(
@@ -86,6 +91,26 @@ def accept_layout(value: object) -> ByteLayout:
     )
 
 
+def accept_text_sign(value: object) -> TextSign:
+    """One line that the plugin wants to see."""
+    sign = conform("text sign", value, TextSign)
+    if not _SIGN_NAME.fullmatch(sign.name):
+        raise PluginError(
+            f"text sign name is {shown(sign.name)}: expected a letter, then at most 39 of [A-Za-z0-9_-]"
+        )
+    what = f"text sign {sign.name}"
+    if len(sign.literal.strip()) < _LITERAL_CHARS_MIN or not sign.literal.isprintable():
+        raise PluginError(
+            f"{what}: literal is {shown(sign.literal)}: expected at least {_LITERAL_CHARS_MIN} characters of"
+            " one line"
+        )
+    try:
+        compile_sign(sign.pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise PluginError(f"{what}: pattern is no regular expression: {error}") from error
+    return sign
+
+
 def accept_rule(value: object, families: Collection[str]) -> Rule:
     """One rule, given the names of the families that its plugin defines."""
     if not isinstance(value, Rule):
@@ -125,13 +150,17 @@ def _accept_check(rule: Rule) -> None:
 
 
 def accept_together(
-    families: tuple[DeviceFamily, ...], layouts: tuple[ByteLayout, ...], rules: tuple[Rule, ...]
+    families: tuple[DeviceFamily, ...],
+    layouts: tuple[ByteLayout, ...],
+    signs: tuple[TextSign, ...],
+    rules: tuple[Rule, ...],
 ) -> None:
     """What must hold over all of one plugin's things: one vendor, and nothing twice.
 
-    A plugin speaks for one vendor: that of its families by ids, which its layouts bear too.
+    A plugin speaks for one vendor: that of its families, which its layouts bear too.
     """
-    vendors = {family.vendor_id for family in families if family.devices}
+    # a family by class may leave the vendor open; one that names another vendor claims its devices
+    vendors = {family.vendor_id for family in families if family.vendor_id is not None}
     if len(vendors) > 1:
         raise PluginError(
             f"families of vendors {_listed(vendors)}: expected those of one; a plugin speaks for one vendor"
@@ -145,6 +174,9 @@ def accept_together(
         )
     _refuse_repeats("family name", (family.name for family in families))
     _refuse_repeats("byte layout", (f"{layout.space} {layout.vendor_id}:{layout.id}" for layout in layouts))
+    if len(signs) > _SIGNS_MAX:
+        raise PluginError(f"{len(signs)} text signs: expected at most {_SIGNS_MAX}")
+    _refuse_repeats("text sign", (sign.name for sign in signs))
     _refuse_repeats("rule id", (rule.id for rule in rules))
 
 

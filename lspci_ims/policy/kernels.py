@@ -74,9 +74,13 @@ def _differences(releases: Sequence[KernelRelease], chosen: KernelRelease) -> tu
     others = [release for release in releases if release.release != chosen.release]
     if not others:
         return ()
-    named = list(dict.fromkeys(f"{release.release} (line {release.span.first_line})" for release in others))
-    message = (
-        f"the report names several kernels: {chosen.release} (line {chosen.span.first_line}) "
-        f"and {', '.join(named[:4])}"
-    )
+    several = len({release.span.member for release in (chosen, *others)}) > 1
+    named = list(dict.fromkeys(_placed(release, several) for release in others))
+    message = f"the report names several kernels: {_placed(chosen, several)} and {', '.join(named[:4])}"
     return (Diagnostic("warning", "KERNELS_DIFFER", message, others[0].span),)
+
+
+def _placed(release: KernelRelease, several: bool) -> str:
+    """A release with its line, and with its member where the report has several."""
+    member = f"{release.span.member}, " if several and release.span.member is not None else ""
+    return f"{release.release} ({member}line {release.span.first_line})"

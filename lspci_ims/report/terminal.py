@@ -48,11 +48,12 @@ def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
 def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     source = machine.source
     name = source.input if source.member is None else f"{source.input}: {source.member}"
-    yield [Piece(visible(name), "bold"), Piece(f", lines {source.first_line} to {source.last_line}")]
+    place = f", lines {source.first_line} to {source.last_line}" if source.first_line else " (bytes alone)"
+    yield [Piece(visible(name), "bold"), Piece(place)]
     yield from wrapped(machine.summary, width, 0)
     for folded in _fold(machine.devices):
         yield []
-        yield from _device(folded[0], folded[1:], width)
+        yield from _device(folded[0], folded[1:], width, source)
     if machine.other_devices:
         yield []
         for other in machine.other_devices:
@@ -82,7 +83,7 @@ def _fold(devices: Sequence[DeviceAnswer]) -> list[list[DeviceAnswer]]:
     return list(groups.values())
 
 
-def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
+def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int, source: Span) -> Iterator[Line]:
     ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "ids unknown"
     driver = f", driver {visible(device.driver)}" if device.driver else ""
     yield [
@@ -110,7 +111,7 @@ def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int) -> I
     if any(vendor):
         yield from wrapped(", ".join(filter(None, vendor)), width, 2)
     yield from _usable(device.usable, width)
-    yield from _why(device, width)
+    yield from _why(device, width, source)
     yield from _ask([device, *same], width)
 
 
@@ -171,13 +172,13 @@ def _ask(devices: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
         yield from wrapped("; ".join(ask.why for ask in about_machine), width, 6, "dim")
 
 
-def _why(device: DeviceAnswer, width: int) -> Iterator[Line]:
+def _why(device: DeviceAnswer, width: int, source: Span) -> Iterator[Line]:
     yield [Piece("  Why", "bold")]
     # the head line stands above already
     quoted = {span for reason in device.reasons for span in reason.spans if _is_title(span)}
     for reason in device.reasons:
         if reason.code not in _QUIET:
-            yield from _reason(reason, width, quoted)
+            yield from _reason(reason, width, quoted, source)
 
 
 def _is_title(span: Span) -> bool:
@@ -185,18 +186,31 @@ def _is_title(span: Span) -> bool:
     return span.offset is None and span.last_line > span.first_line
 
 
-def _reason(reason: Reason, width: int, quoted: set[Span]) -> Iterator[Line]:
-    """Code and message, then the lines that prove it; a line quoted before is only named."""
+def _reason(reason: Reason, width: int, quoted: set[Span], source: Span) -> Iterator[Line]:
+    """Code and message, then the lines that prove it; a line quoted before is only named.
+
+    Lines of another member of the report than the dump have its name above them.
+    """
     by = "" if reason.by == "generic" else f" ({reason.by})"
     before = [s.first_line for s in reason.spans if s in quoted and s.first_line and not _is_title(s)]
     seen = f" (line {', '.join(map(str, before[:3]))})" if before else ""
     yield from wrapped(f"{reason.code}{by}: {visible(reason.message)}{seen}", width, 4)
     fresh = [span for span in reason.spans if span not in quoted]
+    member = source.member
     for span in fresh[:2]:
+        if span.member != member:
+            member = span.member
+            yield [Piece("      in ", "dim"), Piece(cut(visible(_beside(member or "", source)), width - 10))]
         yield _quote(span, width)
         quoted.add(span)
     if len(fresh) > 2:
         yield [Piece(f"      … and {len(fresh) - 2} more lines", "dim")]
+
+
+def _beside(member: str, source: Span) -> str:
+    """The name of a member without the folder that all of the report lies in."""
+    root, slash, _ = (source.member or "").partition("/")
+    return member.removeprefix(f"{root}/") if slash else member
 
 
 def _quote(span: Span, width: int) -> Line:
@@ -235,6 +249,6 @@ def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
     quoted: set[Span] = {machine.source}
     for reason in platform.reasons:
         if reason.code in shown:
-            yield from _reason(reason, width, quoted)
+            yield from _reason(reason, width, quoted, machine.source)
         elif reason.code not in asked:
             yield from wrapped(f"{reason.code}: {visible(reason.message)}", width, 4)

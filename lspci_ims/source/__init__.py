@@ -5,8 +5,8 @@ Nothing here looks at PCI content.
 
 from .limits import Limits
 from .part import Part
-from .read import Input, input_from_bytes, input_from_text, read_path, read_stdin
-from .reports import Report, open_reports, reports_from_bytes, reports_from_stream
+from .read import Input, input_from_bytes, input_from_text
+from .reports import Report, open_reports, reports_from_bytes, reports_from_stream, reports_from_text
 
 __all__ = [
     "Input",
@@ -16,8 +16,7 @@ __all__ = [
     "input_from_bytes",
     "input_from_text",
     "open_reports",
-    "read_path",
-    "read_stdin",
     "reports_from_bytes",
     "reports_from_stream",
+    "reports_from_text",
 ]

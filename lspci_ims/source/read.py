@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError
 from ..model import Diagnostic, Span
 from .limits import Limits
-from .naming import shown_name
 from .text import find_encoding, split_lines
 
 
@@ -60,28 +55,3 @@ def input_from_bytes(data: bytes, name: str, limits: Limits, member: str | None 
     return found._replace(
         diagnostics=(Diagnostic("warning", "LIMIT_TEXT_BYTES", message), *found.diagnostics)
     )
-
-
-def read_path(path: str | os.PathLike[str], limits: Limits) -> Input:
-    """Read a file.
-
-    Raises:
-        InputError: there is no such file, it is a directory, or it cannot be read.
-    """
-    name = shown_name(path)
-    try:
-        if Path(path).is_dir():
-            raise InputError(
-                f"{os.fspath(path)}: is a directory\n\nhint: name the file with the output of `lspci -vvv`"
-            )
-        with Path(path).open("rb") as stream:
-            data = stream.read(limits.text_bytes + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"{os.fspath(path)}: {reason}") from error
-    return input_from_bytes(data, name, limits)
-
-
-def read_stdin(limits: Limits) -> Input:
-    """Read standard input to its end; its name is `-`."""
-    return input_from_bytes(sys.stdin.buffer.read(limits.text_bytes + 1), "-", limits)

@@ -6,7 +6,7 @@ so that the reader of a member and the reader of the archive around it both lear
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 #: How much is read at a time.
@@ -84,17 +84,21 @@ class GuardedStream:
 
 
 class FileStream:
-    """A file or pipe of the operating system as a stream."""
+    """A file or pipe of the operating system as a stream; `watch` is told how many bytes came."""
 
-    def __init__(self, file: Stream) -> None:
+    def __init__(self, file: Stream, watch: Callable[[int], None] | None = None) -> None:
         self._file = file
+        self._watch = watch
 
     def read(self, size: int, /) -> bytes:
         """The next bytes."""
         try:
-            return self._file.read(size)
+            data = self._file.read(size)
         except (OSError, ValueError) as error:
             raise BrokenError(f"cannot be read: {error}") from error
+        if self._watch is not None:
+            self._watch(len(data))
+        return data
 
 
 class BytesStream:

@@ -60,10 +60,11 @@ def test_input_without_a_dump_is_said_clearly(run, data: bytes, code: int, messa
     assert done.stdout == b""
 
 
-def test_a_directory_and_a_missing_file_are_errors_with_a_way_out(run, tmp_path: Path) -> None:
-    for path, words in ((tmp_path, "is a directory"), (tmp_path / "no", "No such file")):
-        done = run("check", path)
-        assert done.returncode == 2
+def test_an_empty_directory_and_a_missing_file_are_errors_with_a_way_out(run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for name, code, words in (("empty", 3, "no lspci output found"), ("no", 2, "No such file")):
+        done = run("check", name)
+        assert done.returncode == code
         assert words in done.stderr.decode()
         assert b"Traceback" not in done.stderr
 

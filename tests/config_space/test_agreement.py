@@ -9,8 +9,8 @@ from lspci_ims.config_space import decode, from_rows
 from lspci_ims.detect.agreement import disagreements
 from lspci_ims.detect.readings import READINGS
 from lspci_ims.model import Device
-from lspci_ims.pipeline import Parser, read_like
-from lspci_ims.source import Limits
+from lspci_ims.pipeline import Parser
+from lspci_ims.source import Limits, input_from_text
 
 TEXT = """\
 6a:01.0 0880: 8086:0b25
@@ -27,7 +27,7 @@ DATA = bytes.fromhex(
 
 
 def device(text: str = TEXT, data: bytes = DATA) -> Device:
-    ((dump,), _) = Parser().parse(read_like(text, Limits(), "report.txt"))
+    ((dump,), _) = Parser().parse(input_from_text(text, "report.txt", Limits()))
     (found,) = dump.devices
     rows = [(100 + at // 16, f"{at:02x}: {data[at : at + 16].hex(' ')}") for at in range(0, len(data), 16)]
     return msgspec.structs.replace(found, config_space=decode(from_rows(rows, "report.txt")))

@@ -9,12 +9,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lspci_ims.pipeline import CheckOptions, Parser, check_inputs
+import lspci_ims
+from lspci_ims.pipeline import CheckOptions, Parser, check_sources
 from lspci_ims.plugin import PluginHost
-from lspci_ims.source import Input, Limits, read_path
+from lspci_ims.source import Input, Limits, input_from_bytes, open_reports
 
 pytestmark = pytest.mark.corpus
 
+DSA = "pciutils+pciutils/tests__pri-pasid.txt"
 HEAD = re.compile(r"([0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7] ")
 MANGLED = {"elided", "diff", "quoted", "wrapped", "headless"}
 #: Texts whose devices are more than the head lines at column 0, and why.
@@ -41,9 +43,10 @@ def test_every_file_is_read_and_answered(corpus: Path) -> None:
     counts = {"clean": [0, 0], "all": [0, 0]}
     differing: list[tuple[str, int, int]] = []
     for row in rows:
-        text = read_path(corpus / row["file"], Limits())
+        text = input_from_bytes((corpus / row["file"]).read_bytes(), row["file"], Limits())
         parsed = parser.parse(text)
-        msgspec.json.encode(check_inputs([text], parser, host, CheckOptions()))
+        sources = [open_reports(corpus / row["file"], Limits())]
+        msgspec.json.encode(check_sources(sources, parser, host, CheckOptions()))
         for kind in ("clean", "all") if is_clean(row) else ("all",):
             counts[kind][0] += sum(dump.coverage.accounted for dump in parsed.dumps)
             counts[kind][1] += sum(dump.coverage.lines for dump in parsed.dumps)
@@ -60,11 +63,11 @@ def test_every_file_is_read_and_answered(corpus: Path) -> None:
 
 
 def test_the_dsa_of_pciutils(corpus: Path) -> None:
-    text = read_path(corpus / "pciutils+pciutils" / "tests__pri-pasid.txt", Limits())
+    text = input_from_bytes((corpus / DSA).read_bytes(), "dsa", Limits())
     bare = Input(text.name, None, [line for line in text.lines if not re.match(r"[0-9a-f]{2,3}: ", line)])
     answers = []
     for source, plugins in ((text, True), (bare, True), (bare, False)):
-        result = check_inputs([source], Parser(), PluginHost.load(enabled=plugins), CheckOptions())
+        result = lspci_ims.check("\n".join(source.lines), plugins=plugins)
         (device,) = result.machines[0].devices
         assert (device.vendor_id, device.device_id) == ("8086", "0b25")
         answers.append((device.siov, device.ims))
@@ -77,11 +80,10 @@ def test_the_dsa_of_pciutils(corpus: Path) -> None:
 
 
 def test_first_256_bytes_of_the_dsa(corpus: Path) -> None:
-    text = read_path(corpus / "pciutils+pciutils" / "tests__pri-pasid.txt", Limits())
+    text = input_from_bytes((corpus / DSA).read_bytes(), "dsa", Limits())
     rows = [line for line in text.lines if re.match(r"[0-9a-f]{2}: ", line)]
     head = "6a:01.0 Class 0880: Device 8086:0b25"
-    source = Input("short", None, [head, *rows])
-    result = check_inputs([source], Parser(), PluginHost.load(), CheckOptions())
+    result = lspci_ims.check("\n".join([head, *rows]))
     (device,) = result.machines[0].devices
     assert device.siov == "unknown"
     assert "HEX_TOO_SHORT" in {reason.code for reason in device.reasons}

@@ -25,7 +25,7 @@ from lspci_ims.grammar.head import read_head
 from lspci_ims.grammar.reader import DeviceReader
 from lspci_ims.model import Field
 from lspci_ims.pipeline import Parser
-from lspci_ims.source import Limits, input_from_text, read_path
+from lspci_ims.source import Limits, input_from_bytes, input_from_text
 from lspci_ims.split import find_candidates
 
 from .leaves import Leaf, leaves, named_values
@@ -104,7 +104,7 @@ def _words(heading: HeadingReading) -> str:
 def record(paths: list[Path]) -> dict[tuple[object, ...], Seen]:
     recorder = Recorder()
     for path in paths:
-        text = read_path(path, Limits())
+        text = input_from_bytes(path.read_bytes(), path.name, Limits())
         for candidate in find_candidates(text.lines):
             recorder.record_head(text.lines[candidate.first])
             recorder.read(text, candidate)

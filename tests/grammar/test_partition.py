@@ -17,7 +17,7 @@ import pytest
 
 from lspci_ims.model import Dump, Field
 from lspci_ims.pipeline import Parser
-from lspci_ims.source import Input, Limits, read_path
+from lspci_ims.source import Input, Limits, input_from_bytes
 
 from .leaves import FREE_TEXT, Leaf, keywords, leaves, named_values
 
@@ -108,14 +108,14 @@ def all_faults(text: Input, checked: set[tuple[str, str]]) -> list[str]:
 
 def test_lines_of_the_samples(checked: set[tuple[str, str]]) -> None:
     for path in sorted(SAMPLES.glob("*/lspci*.txt")):
-        assert all_faults(read_path(path, Limits()), checked) == []
+        assert all_faults(input_from_bytes(path.read_bytes(), path.name, Limits()), checked) == []
     assert len(checked) > 300
 
 
 @pytest.mark.skipif(not RELEASES, reason="LSPCI_IMS_SHARED names no folder with lspci-versions")
 @pytest.mark.parametrize("path", RELEASES, ids=lambda path: path.stem)
 def test_lines_of_a_release(path: Path, checked: set[tuple[str, str]]) -> None:
-    assert all_faults(read_path(path, Limits()), checked) == []
+    assert all_faults(input_from_bytes(path.read_bytes(), path.name, Limits()), checked) == []
 
 
 def is_as_printed(line: str, found: list[Leaf]) -> bool:
@@ -134,7 +134,7 @@ def test_lines_drawn_from_real_dumps(corpus: Path) -> None:
     parser = Parser()
     pool: dict[tuple[str, str], tuple[str, list[Leaf]]] = {}
     for path in sorted(path for path in corpus.rglob("*.txt*") if path.is_file()):
-        text = read_path(path, Limits())
+        text = input_from_bytes(path.read_bytes(), path.name, Limits())
         for lines in parsed(text, parser):
             for number, found in lines.items():
                 line = text.lines[number - 1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lspci_ims.grammar.reader import DeviceReader
-from lspci_ims.source import Limits, read_path
+from lspci_ims.source import Limits, input_from_bytes
 from lspci_ims.split import find_candidates
 
 _FOLDER = Path(os.environ.get("LSPCI_IMS_SHARED", "/nonexistent")) / "lspci-versions"
@@ -18,7 +18,7 @@ FILES = sorted(_FOLDER.glob("lspci-*.txt"))
 @pytest.mark.skipif(not FILES, reason="LSPCI_IMS_SHARED names no folder with lspci-versions")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_indented_line_is_read(path: Path) -> None:
-    text = read_path(path, Limits())
+    text = input_from_bytes(path.read_bytes(), path.name, Limits())
     reader = DeviceReader()
     unread: list[str] = []
     devices = 0

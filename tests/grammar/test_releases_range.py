@@ -22,7 +22,7 @@ from lspci_ims.grammar.shape_table import ShapeRow, shape_rows, tokens
 from lspci_ims.model import Device, LspciFacts
 from lspci_ims.pipeline.facts import lspci_facts
 from lspci_ims.pipeline.parsing import Parser
-from lspci_ims.source import Input, Limits, input_from_text, read_path
+from lspci_ims.source import Input, Limits, input_from_bytes, input_from_text
 
 _FOLDER = Path(os.environ.get("LSPCI_IMS_SHARED", "/nonexistent")) / "lspci-versions"
 FILES = sorted(_FOLDER.glob("lspci-*.txt"))
@@ -193,7 +193,7 @@ def test_the_release_that_printed_is_in_the_range(path: Path) -> None:
     """For all devices of a file and for as few as one of them."""
     name, verbosity = re.fullmatch(r"lspci-(.*)-(v+)(?:nn)?", path.stem).groups()  # type: ignore[union-attr]
     release = "3.15.0" if name == "git" else name
-    text = read_path(path, Limits())
+    text = input_from_bytes(path.read_bytes(), path.name, Limits())
     (dump,) = Parser().parse(text).dumps
     assert_within(release, dump.lspci.version_range)
     assert dump.lspci.verbosity == len(verbosity)

@@ -11,8 +11,8 @@ import msgspec
 from lspci_ims.config_space import decode
 from lspci_ims.detect.agreement import disagreements
 from lspci_ims.model import Capability, ConfigSpace, Device
-from lspci_ims.pipeline import Parser, read_like
-from lspci_ims.source import Limits
+from lspci_ims.pipeline import Parser
+from lspci_ims.source import Limits, input_from_text
 from lspci_ims.views import canonical
 
 from .known import is_known
@@ -48,7 +48,7 @@ class Judge:
         """All differences of one printout."""
         spaces = {function.slot: decode(function.data) for function in functions}
         text = "".join(printed.texts.values())
-        found = self.parser.parse(read_like(text, Limits()))
+        found = self.parser.parse(input_from_text(text, "text", Limits()))
         devices = {device.bdf[5:]: device for dump in found.dumps for device in dump.devices}
         for dump in found.dumps:
             for diagnostic in dump.diagnostics:

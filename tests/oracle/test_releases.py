@@ -14,8 +14,8 @@ import pytest
 from lspci_ims.config_space import decode, from_rows
 from lspci_ims.detect.agreement import disagreements
 from lspci_ims.model import ConfigSpace, Device
-from lspci_ims.pipeline import Parser, read_like
-from lspci_ims.source import Limits
+from lspci_ims.pipeline import Parser
+from lspci_ims.source import Limits, input_from_bytes
 
 #: Fewer functions than printed: lspci aborted on the rest.
 FUNCTIONS = 590
@@ -34,7 +34,7 @@ def spaces(releases: Path) -> dict[str, ConfigSpace]:
 
 
 def devices(path: Path, spaces: dict[str, ConfigSpace]) -> Iterator[Device]:
-    for dump in Parser().parse(read_like(path, Limits())).dumps:
+    for dump in Parser().parse(input_from_bytes(path.read_bytes(), path.name, Limits())).dumps:
         for device in dump.devices:
             yield msgspec.structs.replace(device, config_space=spaces[device.bdf])
 

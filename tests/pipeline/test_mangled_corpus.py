@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lspci_ims.pipeline import Parser
-from lspci_ims.source import Limits, read_path
+from lspci_ims.source import Limits, input_from_bytes
 
 pytestmark = pytest.mark.corpus
 
@@ -29,7 +29,7 @@ def test_heads_become_devices_and_prose_does_not(corpus: Path) -> None:
     with (corpus / "index.tsv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     for row in rows:
-        text = read_path(corpus / row["file"], Limits())
+        text = input_from_bytes((corpus / row["file"]).read_bytes(), row["file"], Limits())
         dumps = parser.parse(text).dumps
         found = {device.span.first_line: device for dump in dumps for device in dump.devices}
         plain = {number for number, line in enumerate(text.lines, 1) if HEAD.match(line)}

@@ -76,8 +76,6 @@ def test_text_bytes_and_path_are_taken(tmp_path: Path) -> None:
 
 
 def test_a_path_that_cannot_be_read_is_an_input_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is a directory"):
-        lspci_ims.parse(tmp_path)
     with pytest.raises(InputError, match="No such file"):
         lspci_ims.parse(tmp_path / "missing")
 

@@ -48,9 +48,14 @@ class FakePoint(NamedTuple):
 
 
 def make_plugin(**hooks: Any) -> ModuleType:
-    """A module whose hooks (short names: families, layouts, rules) return these values or call these."""
+    """A module whose hooks (families, layouts, signs, rules, for short) return these values or call these."""
     module = ModuleType("made_up")
-    names = {"families": "device_families", "layouts": "byte_layouts", "rules": "rules"}
+    names = {
+        "families": "device_families",
+        "layouts": "byte_layouts",
+        "signs": "text_signs",
+        "rules": "rules",
+    }
     for short, given in hooks.items():
         name = f"lspci_ims_{names[short]}"
 

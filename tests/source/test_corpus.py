@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lspci_ims.source import Limits, open_reports, read_path, reports_from_bytes
+from lspci_ims.source import Limits, input_from_bytes, open_reports, reports_from_bytes
 
 LIMITS = Limits()
 COLLECTED = b"Start of NVIDIA bug report log file"
@@ -21,7 +21,8 @@ def test_every_text_comes_as_it_is(corpus: Path) -> None:
         if not path.is_file() or COLLECTED in path.read_bytes()[:4096]:
             continue
         (report,) = open_reports(path, LIMITS)
-        assert [part.as_input().lines for part in report.parts] == [read_path(path, LIMITS).lines], path
+        whole = input_from_bytes(path.read_bytes(), path.name, LIMITS)
+        assert [part.as_input().lines for part in report.parts] == [whole.lines], path
         assert report.diagnostics == ()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
+import os
 import random
 import subprocess
 import sys
@@ -45,60 +47,79 @@ def test_a_line_of_a_gigabyte_stays_small() -> None:
     assert int(peak) < 100
 
 
-MEMORY = """
+COMMAND = """
 import sys
-from lspci_ims.source import Limits, open_reports
-(report,) = open_reports(sys.argv[1], Limits(archive_bytes=1 << 40))
-for part in report.parts:
-    if part.hint == "lspci":
-        print(part.member, len(part.as_input().lines))
-    else:
-        print(part.member, len(part.as_input(keep=lambda line: "kernel" in line).lines))
-print([told.code for told in report.diagnostics])
+from lspci_ims.cli.main import main
+sys.argv = ["lspci-ims", "check", "--format", "json", "--all-devices", sys.argv[1]]
+try:
+    main()
+except SystemExit as done:
+    print(done.code, file=sys.stderr)
+sys.stdout = sys.stderr
 """
 
 
+class Repeated(io.RawIOBase):
+    """A block again and again; noise without one."""
+
+    def __init__(self, block: bytes) -> None:
+        self._block = block
+        self._at = 0
+        self._random = random.Random(1)
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._block:
+            return self._random.randbytes(size)
+        start = self._at % len(self._block)
+        self._at += size
+        return (self._block * (size // len(self._block) + 2))[start : start + size]
+
+
 def large_archive(path: Path, mebibytes: int) -> None:
-    """A tar.gz of about so many compressed MiB that holds noise, a long log, and 1 MB of lspci."""
-
-    class Noise(io.RawIOBase):
-        def __init__(self, line: bytes) -> None:
-            self._line = line
-            self._random = random.Random(1)
-
-        def read(self, size: int = -1) -> bytes:
-            if not self._line:
-                return self._random.randbytes(size)
-            return (self._line * (size // len(self._line) + 1))[:size]
-
-    log = b"Jan  1 host daemon[1]: nothing of use here at all, really\n"
+    """A tar.gz of about so many compressed MiB that holds noise, a log half that long, and 1 MB of lspci."""
+    numbers = random.Random(2)
+    log = "[    0.000000] Linux version 6.8.0-1-made-up (made@up) #1\n" + "".join(
+        f"Jan  1 10:00:00 host daemon[{n}]: {numbers.getrandbits(96):024x} is of no use\n"
+        for n in range(9999)
+    )
+    dump = "".join(
+        f"{n >> 8:02x}:{n >> 3 & 31:02x}.{n & 7} {DUMP_LINES[0][8:]}\n{DUMP_LINES[1]}\n\n"
+        for n in range(9999)
+    )
     with (
         path.open("wb") as file,
         gzip.GzipFile(fileobj=file, mode="wb", compresslevel=1) as packed,
         tarfile.open(fileobj=packed, mode="w|") as archive,
     ):
         for name, data, size in (
-            ("sos/var/lib/noise.bin", b"", mebibytes * MEBI),
-            ("sos/var/log/messages", log, 50 * MEBI),
-            ("sos/sos_commands/pci/lspci_-nnvv", DUMP, MEBI),
+            ("sos/var/lib/noise.bin", "", mebibytes * MEBI),
+            ("sos/var/log/messages", log, mebibytes * MEBI // 2),
+            ("sos/sos_commands/pci/lspci_-nnvv", dump, len(dump)),
         ):
             info = tarfile.TarInfo(name)
             info.size = size
-            archive.addfile(info, Noise(data))
+            archive.addfile(info, Repeated(data.encode()))
 
 
 @needs_proc
 @pytest.mark.parametrize("mebibytes", [100, pytest.param(2048, marks=pytest.mark.slow)])
-def test_a_large_archive_is_read_in_little_memory(mebibytes: int, tmp_path: Path) -> None:
+def test_a_large_archive_is_checked_in_little_memory_and_without_files(
+    mebibytes: int, tmp_path: Path
+) -> None:
     large_archive(tmp_path / "sos.tar.gz", mebibytes)
     assert (tmp_path / "sos.tar.gz").stat().st_size > mebibytes * MEBI
+    (tmp_path / "empty").mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", MEMORY + PEAK, str(tmp_path / "sos.tar.gz")],
+        [sys.executable, "-B", "-c", COMMAND + PEAK, str(tmp_path / "sos.tar.gz")],
         capture_output=True,
         check=True,
-        text=True,
+        cwd=tmp_path / "empty",
+        env={**os.environ, "TMPDIR": str(tmp_path / "empty"), "HOME": str(tmp_path / "empty")},
     )
-    *parts, told, peak = done.stdout.splitlines()
-    assert [part.split()[0] for part in parts] == ["sos/var/log/messages", "sos/sos_commands/pci/lspci_-nnvv"]
-    assert told == "[]"
+    (machine,) = json.loads(done.stdout)["machines"]
+    assert machine["source"]["member"] == "sos/sos_commands/pci/lspci_-nnvv"
+    assert machine["platform"]["kernel"] == "6.8.0-1-made-up"
+    *_, code, peak = done.stderr.decode().split()
+    assert code == "0"
     assert int(peak) <= 300
+    assert list((tmp_path / "empty").iterdir()) == []

@@ -1,0 +1,153 @@
+"""The members of one report as they were read: dumps, evidence about the machine, binary config spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from ..config_space import Image, from_bytes
+from ..model import Device, Diagnostic, Dump
+from ..platform import HINTS, PlatformFindings, PluginSign, collect, log_filter
+from ..source import Input, Part, Report
+from .near_misses import NearMisses
+from .parsing import Parser
+
+#: What a member holds by its name, where the name alone is to be trusted: no lspci is looked for in it, and
+#: of a log that may have gigabytes only the lines that can tell something are kept.
+_LOGS = ("dmesg", "journal")
+_HEAD = re.compile(r"(?:^|[\s>|])(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7] \S")
+
+
+class ReadMember(NamedTuple):
+    """One member: `text` is kept where dumps quote it. `folder` is where it lies in the report."""
+
+    label: str | None
+    folder: tuple[str, ...]
+    dumps: tuple[Dump, ...]
+    findings: PlatformFindings
+    text: Input | None
+
+
+class Binary(NamedTuple):
+    """The config space of one function from a file of its own, and the folder that all of them lie in."""
+
+    bdf: str
+    folder: tuple[str, ...]
+    image: Image
+
+
+class ReadReport(NamedTuple):
+    """Everything that one report holds. `cut`: a limit left a part of it unread."""
+
+    name: str
+    members: list[ReadMember]
+    binaries: list[Binary]
+    diagnostics: list[Diagnostic]
+    missed: tuple[Diagnostic, ...]
+    cut: bool
+
+
+def folder_of(label: str | None) -> tuple[str, ...]:
+    """The folder of a member within its report: archives and mails count as folders.
+
+    >>> folder_of("a.tar.xz/host/proc/cpuinfo"), folder_of("host/hardware.txt#/usr/bin/lspci -vvv")
+    (('a.tar.xz', 'host', 'proc'), ('host', 'hardware.txt'))
+    """
+    file, hash_, section = (label or "").partition("#")
+    parts = file.split("/")
+    if hash_:
+        # what follows is the heading of a section, or the place within a mail
+        parts += [section] if section.startswith("/") else re.split("[/#]", section)
+    return tuple(part for part in parts[:-1] if part)
+
+
+def read_report(report: Report, parser: Parser, text_signs: Sequence[PluginSign] = ()) -> ReadReport:
+    """Read a report to its end; never raises because of what it holds.
+
+    Args:
+        report: whose parts have not been asked for yet.
+        parser: finds the dumps.
+        text_signs: lines that plugins want to see.
+    """
+    members: list[ReadMember] = []
+    binaries: list[Binary] = []
+    diagnostics: list[Diagnostic] = []
+    missed = NearMisses(report.name)
+    for part in report.parts:
+        if part.hint == "config-space":
+            binaries += _binary(part, diagnostics)
+            continue
+        read = _member(part, parser, text_signs, diagnostics, missed)
+        if read is not None:
+            members.append(read)
+    diagnostics += report.diagnostics
+    cut = any(remark.code.startswith("LIMIT_") for remark in diagnostics)
+    named = [member.label for member in members if member.label]
+    return ReadReport(report.name, members, binaries, diagnostics, missed.remarks(also=named), cut)
+
+
+def _binary(part: Part, diagnostics: list[Diagnostic]) -> Iterator[Binary]:
+    data = part.read()
+    diagnostics += part.diagnostics
+    if part.bdf is not None and data:
+        # `proc/bus/pci/6a/01.0` and `sys/bus/pci/devices/0000:6a:01.0/config` lie below the same folder
+        folder = folder_of(re.sub(r"(?:^|/)(?:proc/bus/pci|sys)/.*", "/", part.member or ""))
+        yield Binary(part.bdf, folder, from_bytes(data, part.input, part.member))
+
+
+def _keep(part: Part, text_signs: Sequence[PluginSign]) -> Callable[[str], bool] | None:
+    if part.member is None or part.hint not in _LOGS:
+        return None
+    return log_filter(signed.sign.literal for signed in text_signs)
+
+
+def _member(
+    part: Part,
+    parser: Parser,
+    text_signs: Sequence[PluginSign],
+    diagnostics: list[Diagnostic],
+    missed: NearMisses,
+) -> ReadMember | None:
+    text = part.as_input(keep=_keep(part, text_signs))
+    # a file that the user named may hold more than its name says
+    hint = part.hint if part.member is not None and part.hint in HINTS else None
+    dumps: tuple[Dump, ...] = ()
+    if hint is None or any(map(_HEAD.search, text.lines)):
+        parsed = parser.parse(text)
+        dumps = parsed.dumps
+        diagnostics += parsed.diagnostics
+        missed.look_at(text, dumps)
+    else:
+        diagnostics += text.diagnostics
+    devices = [device for dump in dumps for device in dump.devices]
+    skip = [lines for device in devices for lines in _printed(device)]
+    findings = collect(text, hint, skip=skip, text_signs=text_signs)
+    if not dumps and findings == PlatformFindings():
+        return None
+    return ReadMember(part.member, folder_of(part.member), dumps, findings, text if dumps else None)
+
+
+def _printed(device: Device) -> Iterator[tuple[int, int]]:
+    """The stretches of lines of a block that lspci printed.
+
+    Indented lines of another program right below a block look like its own until no production reads them.
+    """
+    foreign = [*device.unparsed, *device.noise, *(s for c in device.capabilities for s in c.unparsed)]
+    first = device.span.first_line
+    for span in sorted(foreign, key=lambda span: span.first_line):
+        if span.first_line > first:
+            yield first, span.first_line - 1
+        first = max(first, span.last_line + 1)
+    if first <= device.span.last_line:
+        yield first, device.span.last_line
+
+
+def nearness(folder: Sequence[str], other: Sequence[str]) -> int:
+    """How many folders two places in a report have in common."""
+    count = 0
+    for one, two in zip(folder, other, strict=False):
+        if one != two:
+            break
+        count += 1
+    return count
