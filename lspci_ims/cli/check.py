@@ -28,7 +28,7 @@ from .progress import ByteProgress
 
 VERDICTS: tuple[str, ...] = get_args(VerdictName)
 
-_OVERRIDES = (
+OVERRIDES = (
     click.option(
         "--ims", type=click.Choice(["auto", "on", "off"]), default="auto", help="Policy of the 2020 proposal."
     ),
@@ -52,7 +52,7 @@ _OVERRIDES = (
     help="List these devices only; may be repeated.",
 )
 @click.option("--all-devices", is_flag=True, help="List every device, not only those that matter.")
-@options(*_OVERRIDES)
+@options(*OVERRIDES)
 @click.option(
     "--fail-on", "fail_on", multiple=True, metavar="VERDICT|CODE", help="Exit with 1 when a device has it."
 )

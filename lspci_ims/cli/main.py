@@ -18,6 +18,7 @@ from .exits import Exit
 COMMANDS = {
     "check": "Tell for every device whether it has SIOV and IMS, and whether IMS could be used.",
     "parse": "Turn the dump into structured data.",
+    "report": "Write one HTML page: answers with their proofs, buses, registers.",
     "explain": "Explain a reason code: what, why, source, what to do.",
     "plugins": "List the plugins that are loaded, and their rules.",
     "schema": "Print the JSON Schema of the output of check or parse.",
