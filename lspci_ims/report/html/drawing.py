@@ -142,10 +142,11 @@ def short(function: FunctionReport) -> str:
 def _words(node: Node) -> str:
     """Name, buses behind a bridge, driver, and the answer where the function matters."""
     answer = node.function.answer
-    parts = [_cut(answer.name, _NAME)]
+    name = _cut(answer.name, _NAME)
     if node.secondary is not None:
         last = "" if node.subordinate == node.secondary else f" to {node.subordinate:02x}"
-        parts.append(f"→ bus {node.secondary:02x}{last}")
+        name += f" → bus {node.secondary:02x}{last}"
+    parts = [name]
     if answer.driver:
         parts.append(_cut(answer.driver, 24))
     if node.matters:

@@ -15,8 +15,6 @@ _MODELS: dict[ModelName, str] = {
     "remapping-2021": "remapping rule of 2021",
     "kernel": "mainline kernel",
 }
-#: What the page calls the two witnesses' contradiction.
-_DISAGREE = ("TEXT_BYTES_DISAGREE", "BYTES_DISAGREE")
 
 
 class ReasonView(NamedTuple):
@@ -44,7 +42,8 @@ class VerdictRow(NamedTuple):
 class FunctionView(NamedTuple):
     """One function. `full`: shown with its verdicts and proofs, not only with its answer.
 
-    `opened`: its row is open from the start. `search` are words to be found by that the row does not show.
+    `opened`: its row is open from the start. `differs`: text and bytes disagree on it. `search` are words to
+    be found by that the row does not show.
     """
 
     anchor: str
@@ -94,7 +93,7 @@ def function_view(
         matters=function.matters,
         full=full,
         opened=False,
-        differs=any(reason.code in _DISAGREE for reason in answer.reasons),
+        differs=False,
         group="" if isinstance(answer.state.iommu_group, Absent) else answer.state.iommu_group,
         facts=_facts(function),
         verdicts=verdict_rows(answer.usable, (*of_machine, *reasons)) if full else (),
@@ -142,7 +141,10 @@ def _facts(function: FunctionReport) -> tuple[tuple[str, str], ...]:
     ids = ":".join(part or "????" for part in (subsystem.vendor_id, subsystem.device_id))
     known = subsystem.vendor_id or subsystem.device_id
     lines = f"{device.span.first_line} to {device.span.last_line}" if device.span.first_line else ""
-    virtual = f"{told(state.sriov.num_vfs)} of {told(state.sriov.total_vfs)}"
+    total, count = state.sriov.total_vfs, state.sriov.num_vfs
+    virtual = told(total) if isinstance(total, Absent) else f"{told(count)} of {total}"
+    vectors = state.msix.count
+    msix = f"{vectors} vectors, enabled: {told(state.msix.enabled)}"
     named = (
         ("Class", " ".join(filter(None, (header.class_name, answer.class_id and f"[{answer.class_id}]")))),
         ("Revision", header.revision or ""),
@@ -152,11 +154,11 @@ def _facts(function: FunctionReport) -> tuple[tuple[str, str], ...]:
         ("Driver", answer.driver or ""),
         ("Modules", ", ".join(device.modules)),
         ("IOMMU group", told(state.iommu_group)),
-        ("MSI-X", f"{told(state.msix.count)} vectors, enabled: {told(state.msix.enabled)}"),
+        ("MSI-X", told(vectors) if isinstance(vectors, Absent) else msix if vectors else "none"),
         ("PASID", _switch(state.pasid.present, state.pasid.enabled, f"width {told(state.pasid.width)}")),
         ("ATS", _switch(state.ats.present, state.ats.enabled)),
         ("PRI", _switch(state.pri.present, state.pri.enabled)),
-        ("Virtual functions", virtual if state.sriov.total_vfs else ""),
+        ("Virtual functions", virtual if total else ""),
         ("Virtual function of", state.sriov.pf or ""),
         ("Messages kept in", "" if answer.storage == "unknown" else answer.storage),
         ("Sub-devices need", "" if answer.needs == "unknown" else answer.needs),
@@ -168,5 +170,5 @@ def _facts(function: FunctionReport) -> tuple[tuple[str, str], ...]:
 def _switch(present: bool | Absent, enabled: bool | Absent, more: str = "") -> str:
     """A capability that can be switched on."""
     if present is not True:
-        return told(present)
+        return told(present) if present else "none"
     return ", ".join(filter(None, ("present", f"enabled: {told(enabled)}", more)))

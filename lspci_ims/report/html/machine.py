@@ -67,6 +67,7 @@ class MachineView(NamedTuple):
     anchor: str
     parts: tuple[tuple[str, str], ...]
     answer: MachineAnswer
+    number: int
     name: str
     facts: tuple[tuple[str, str], ...]
     groups: tuple[AnswerGroup, ...]
@@ -103,6 +104,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews) -
     groups = _groups([view for view in views if view.full])
     opened = {group.first.anchor for group in groups if len(groups) <= _OPENED}
     remarks = [_remark(d, f"{prefix}-remark-{at}", quotes) for at, d in enumerate(answer.diagnostics, 1)]
+    contested = _blocks_with(answer.diagnostics, report.functions)
     disagreements = tuple(r for r in remarks if r.diagnostic.code in _DISAGREE)
     others = tuple(r for r in remarks if r.diagnostic.code not in _DISAGREE)
     asks = _asks(answer)
@@ -113,6 +115,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews) -
         anchor=prefix,
         parts=tuple(part for part in _PARTS.items() if not missing.get(part[0])),
         answer=answer,
+        number=number,
         name=source.input if source.member is None else f"{source.input}: {source.member}",
         facts=_facts(answer),
         groups=groups,
@@ -120,7 +123,9 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews) -
         reasons=reasons,
         drawings=tuple(draw(root, anchors) for root in roots),
         roots=roots,
-        functions=tuple(view._replace(opened=view.anchor in opened) for view in views),
+        functions=tuple(
+            v._replace(opened=v.anchor in opened, differs=v.answer.bdf in contested) for v in views
+        ),
         siovs=tuple(sorted({view.answer.siov for view in views})),
         imss=tuple(sorted({view.answer.ims for view in views})),
         anchors=anchors,
@@ -173,6 +178,19 @@ def _remark(diagnostic: Diagnostic, anchor: str, quotes: Quotes) -> RemarkView:
     if diagnostic.span is None:
         return RemarkView(anchor, diagnostic, None)
     return RemarkView(anchor, diagnostic, quotes.link(diagnostic.span, Anchor(anchor, diagnostic.code)))
+
+
+def _blocks_with(diagnostics: Iterable[Diagnostic], functions: Iterable[FunctionReport]) -> set[str]:
+    """The functions in whose blocks text and bytes disagree."""
+    spans = (d.span for d in diagnostics if d.code in _DISAGREE and d.span is not None)
+    places = {(span.input, span.member, span.first_line) for span in spans}
+    found = set()
+    for device in (function.device for function in functions if places):
+        block = device.span
+        lines = range(block.first_line, block.last_line + 1)
+        if any((block.input, block.member, line) in places for line in lines):
+            found.add(device.bdf)
+    return found
 
 
 def _groups(views: Sequence[FunctionView]) -> tuple[AnswerGroup, ...]:

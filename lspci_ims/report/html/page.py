@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
 
 from ...model import CheckResult
 from ...pipeline import MachineReport
-from ..redaction import redact_result
+from ..private_bytes import mask_rows, private_rows
+from ..redaction import redact, redact_result
 from .capabilities import RegisterViews
 from .machine import machine_view
 from .rendering import macro, render
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 def render_page(result: CheckResult, machines: Sequence[MachineReport], *, redacted: bool) -> bytes:
@@ -41,7 +47,12 @@ def render_page(result: CheckResult, machines: Sequence[MachineReport], *, redac
 
 def _redacted(machine: MachineReport) -> MachineReport:
     """The answers without private values; registers are redacted as they are rendered."""
+    rows = private_rows(function.device for function in machine.functions)
     return MachineReport(
-        redact_result(machine.answer),
-        tuple(f._replace(answer=redact_result(f.answer)) for f in machine.functions),
+        _shareable(machine.answer, rows),
+        tuple(f._replace(answer=_shareable(f.answer, rows)) for f in machine.functions),
     )
+
+
+def _shareable(answer: T, rows: dict[str, str]) -> T:
+    return msgspec.convert(mask_rows(redact(msgspec.to_builtins(answer)), rows), type(answer))

@@ -35,7 +35,7 @@ def environment(*, redacted: bool) -> Environment:
         auto_reload=False,
     )
     made.globals.update(
-        redacted=redacted, style=_asset("page.css"), script=_asset("page.js"), policy=content_policy()
+        redacted=redacted, style=_asset("page.css"), script=_asset("page.js"), policy=Markup(content_policy())
     )
     return made
 
