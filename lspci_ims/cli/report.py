@@ -35,7 +35,7 @@ from .progress import ByteProgress
     help="Show these devices only; may be repeated.",
 )
 @click.option(
-    "--all-devices", is_flag=True, help="Verdicts and proofs for every device, not only those that matter."
+    "--all-devices", is_flag=True, help="Verdicts and asks for every device, not only those that matter."
 )
 @options(*OVERRIDES)
 @click.option(

@@ -9,8 +9,14 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from lspci_ims.pipeline import CheckOptions, MachineReport, Parser, check_sources, reports_of
+from lspci_ims.plugin import PluginHost
+from lspci_ims.report.html import render_page
 from lspci_ims.report.visible import visible
+from lspci_ims.source import Limits
 
 from .conftest import DSA, NIC, SAMPLES
 from .documents import Document
@@ -61,12 +67,12 @@ def test_quotes_are_the_lines_of_the_input(make) -> None:
     assert all("proves" in document.texts[name] for name in document.code if name.startswith("m1-quote-"))
 
 
-def test_every_reason_of_a_listed_function_leads_to_its_lines(make, capfdbinary) -> None:
+def test_every_reason_leads_to_its_lines(make, capfdbinary) -> None:
     from lspci_ims.cli.main import run
 
     document = Document(make(DSA))
     capfdbinary.readouterr()
-    assert run(["check", "--format", "json", str(DSA)]) == 0
+    assert run(["check", "--format", "json", "--all-devices", str(DSA)]) == 0
     answer = json.loads(capfdbinary.readouterr().out)["machines"][0]
     for device in answer["devices"]:
         anchor = "m1-" + re.sub("[^0-9a-f]", "-", device["bdf"])
@@ -112,6 +118,27 @@ def test_hostile_names_are_shown_as_text(make) -> None:
     text = page.read_text("utf-8")
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
     assert "\\u202egnp.exe" in text
+
+
+@given(st.text(), st.lists(st.tuples(st.integers(0, 900), st.text(max_size=8)), max_size=6))
+@settings(max_examples=40)
+def test_any_text_makes_a_sound_page(text: str, changes: list[tuple[int, str]]) -> None:
+    dump = hostile_text()
+    for at, put in changes:
+        dump = dump[:at] + put + dump[at + len(put) :]
+    machines: list[MachineReport] = []
+    sources = [reports_of(f"{dump}\n{text}", Limits(), "text")]
+    host = PluginHost.load(enabled=False)
+    result = check_sources(sources, Parser(), host, CheckOptions(), machines.append)
+    if not machines:
+        return
+    page = render_page(result, machines, redacted=True).decode()
+    document = Document(page)
+    assert document.faults == []
+    assert len(document.ids) == len(set(document.ids))
+    assert {link[1:] for link in document.links if link.startswith("#")} <= set(document.ids)
+    assert sum(tag == "script" for tag, _ in document.tags) == 1
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x09\x0b-\x1f\x7f-\x9f]", page)
 
 
 def test_the_same_input_gives_the_same_page_without_path_or_clock(make) -> None:

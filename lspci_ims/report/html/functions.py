@@ -40,10 +40,10 @@ class VerdictRow(NamedTuple):
 
 
 class FunctionView(NamedTuple):
-    """One function. `full`: shown with its verdicts and proofs, not only with its answer.
+    """One function. `full`: shown with its verdicts and what to ask, not only with its answer and proofs.
 
     `opened`: its row is open from the start. `differs`: text and bytes disagree on it. `search` are words to
-    be found by that the row does not show.
+    be found by that the row does not show. `more_asked`: some of what would settle it is about the machine.
     """
 
     anchor: str
@@ -57,6 +57,7 @@ class FunctionView(NamedTuple):
     verdicts: tuple[VerdictRow, ...]
     reasons: tuple[ReasonView, ...]
     ask: tuple[Ask, ...]
+    more_asked: bool
     registers: tuple[RegisterRow, ...]
     capabilities: tuple[CapabilityView, ...]
     unread: tuple[str, ...]
@@ -81,12 +82,12 @@ def function_view(
     *,
     full: bool,
 ) -> FunctionView:
-    """The view of one function; its proofs are added to `quotes` when it is shown in full.
+    """The view of one function; its proofs are added to `quotes`.
 
     `of_machine` are the machine's reasons, which its verdicts rest on too.
     """
     answer, device = function.answer, function.device
-    reasons = reason_views(answer.reasons, anchor, answer.bdf, quotes if full else None)
+    reasons = reason_views(answer.reasons, anchor, answer.bdf, quotes)
     return FunctionView(
         anchor=anchor,
         answer=answer,
@@ -98,7 +99,9 @@ def function_view(
         facts=_facts(function),
         verdicts=verdict_rows(answer.usable, (*of_machine, *reasons)) if full else (),
         reasons=reasons,
-        ask=answer.ask if full else (),
+        # what is asked about the machine stands with the machine
+        ask=tuple(ask for ask in answer.ask if answer.bdf in ask.command) if full else (),
+        more_asked=full and any(answer.bdf not in ask.command for ask in answer.ask),
         registers=registers.of_device(device),
         capabilities=registers.of_capabilities(device),
         unread=tuple(span.text.strip() for span in device.unparsed),
@@ -107,14 +110,14 @@ def function_view(
 
 
 def reason_views(
-    reasons: Iterable[Reason], anchor: str, whose: str, quotes: Quotes | None
+    reasons: Iterable[Reason], anchor: str, whose: str, quotes: Quotes
 ) -> tuple[ReasonView, ...]:
-    """Reasons with ids of their own; without `quotes` their proofs are not linked."""
+    """Reasons with ids of their own and links to their proofs."""
     views = []
     for number, reason in enumerate(reasons, 1):
         place = f"{anchor}-why-{number}"
         proves = Anchor(place, f"{reason.code}, {whose}")
-        links = () if quotes is None else quotes.links(reason.spans, proves)
+        links = quotes.links(reason.spans, proves)
         views.append(ReasonView(place, reason.code, reason.by, reason.message, links))
     return tuple(views)
 

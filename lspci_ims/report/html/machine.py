@@ -39,11 +39,11 @@ class AnswerGroup(NamedTuple):
 
 
 class EvidenceView(NamedTuple):
-    """A sign about the machine and the link to its line."""
+    """A sign about the machine, and the links to the lines that show it."""
 
     anchor: str
     item: EvidenceItem
-    link: Anchor
+    links: tuple[Anchor, ...]
 
 
 class RemarkView(NamedTuple):
@@ -167,10 +167,15 @@ def _facts(answer: MachineAnswer) -> tuple[tuple[str, str], ...]:
 
 
 def _evidence(answer: MachineAnswer, prefix: str, quotes: Quotes) -> tuple[EvidenceView, ...]:
+    """The signs, each once: a server shows one on many functions."""
+    signs: dict[tuple[str, ...], list[EvidenceItem]] = {}
+    for item in answer.platform.evidence:
+        signs.setdefault((item.code, item.direction, item.strength, item.by), []).append(item)
     views = []
-    for number, item in enumerate(answer.platform.evidence, 1):
-        proves = Anchor(f"{prefix}-sign-{number}", f"{item.code}, evidence")
-        views.append(EvidenceView(proves.to, item, quotes.link(item.span, proves)))
+    for number, items in enumerate(signs.values(), 1):
+        proves = Anchor(f"{prefix}-sign-{number}", f"{items[0].code}, evidence")
+        links = quotes.links((item.span for item in items), proves)
+        views.append(EvidenceView(proves.to, items[0], links))
     return tuple(views)
 
 
