@@ -200,6 +200,7 @@ def test_where_text_and_bytes_disagree_both_are_named_and_linked(make) -> None:
 def test_what_only_the_bytes_tell_is_shown_as_such(make) -> None:
     document = Document(make(DSA))
     text = " ".join(document.texts["m1-0000-6a-01-0"].split())
+    assert "[200 v1] Designated Vendor-Specific line 1467" in text
     assert "What only the bytes tell: SIOV" in text
     assert "IMS+" in text
 

@@ -32,9 +32,10 @@ class RegisterRow(NamedTuple):
 
 
 class CapabilityView(NamedTuple):
-    """A capability: heading, its registers by the text and those that only the bytes tell, unread lines."""
+    """A capability: heading and its line, registers by the text, what only the bytes tell, unread lines."""
 
     place: str
+    line: int
     name: str
     kind: str
     printed: bool
@@ -98,6 +99,7 @@ class RegisterViews:
         place = "" if shown.offset is None else f"{shown.offset:0{width}x}{version}"
         return CapabilityView(
             place,
+            shown.span.first_line,
             shown.name,
             shown.kind,
             printed is not None,
