@@ -1,74 +1,110 @@
-"""`python -m benchmarks [--json FILE]`: CPU time, medians of five runs, ratios within one run."""
+"""`python -m benchmarks [--quick] [--json FILE] [--only GROUP ...]`: measure, print, judge the bars."""
 
 from __future__ import annotations
 
+import argparse
 import json
-import statistics
+import os
+import platform
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from lspci_ims.pipeline import Parser
-from lspci_ims.source import Limits, input_from_text
+from .bars import Judged, judge
+from .context import FULL, QUICK, Scale, running
+from .grid import Grid, grid_builtins
+from .groups import GROUPS, ON_DEMAND
+from .result import Group, group_builtins
+from .table import bar_lines, grid_lines, group_lines, tally_lines
+from .tally import Tally, tally_builtins
 
-from .inputs import distinct_lines, dump, repeated
-
-RUNS = 5
-
-
-def cpu_seconds(work: Callable[[], object], runs: int = RUNS) -> float:
-    """Median CPU time of some runs."""
-    times = []
-    for _ in range(runs):
-        before = time.process_time()
-        work()
-        times.append(time.process_time() - before)
-    return statistics.median(times)
+SCHEMA = "lspci-ims/benchmarks/1"
 
 
-def parse_cost(text: str, *, warm: bool) -> float:
-    """CPU seconds to parse a text, with every line seen before or none."""
-    source = input_from_text(text, "benchmark", Limits())
-    if not warm:
-        return cpu_seconds(lambda: Parser().parse(source))
-    parser = Parser()
-    parser.parse(source)
-    return cpu_seconds(lambda: parser.parse(source))
+def main(arguments: list[str] | None = None) -> None:
+    """Measure this tool, its peers and the floors in turns, print tables, judge the bars."""
+    given = _options().parse_args(arguments)
+    scale = QUICK if given.quick else FULL
+    if given.rounds:
+        scale = scale._replace(rounds=given.rounds)
+    if given.scan_megabytes:
+        scale = scale._replace(scan_megabytes=given.scan_megabytes)
+    groups: dict[str, Group | Grid | Tally] = {}
+    facts = _machine()
+    print(
+        ", ".join(f"{name.replace('_', ' ')} {fact}" for name, fact in facts.items()), end="\n\n", flush=True
+    )
+    with running(scale) as context:
+        for key in given.only or [key for key in GROUPS if key not in ON_DEMAND]:
+            groups[key] = GROUPS[key](context)
+            print("\n".join(_lines(groups[key])), flush=True)
+            if not given.quick:
+                # what a group left in the contestants' memory is no matter for the next
+                context.close_readers()
+    bars = judge(groups)
+    told = [bar for bar in bars if bar.reached is not None] if given.only else bars
+    if told:
+        print("\n".join(bar_lines(told)))
+    if given.quick:
+        print("  A quick run shows that everything runs; its numbers and verdicts mean nothing.")
+    if given.json:
+        written = json.dumps(_builtins(groups, bars, scale, facts, quick=given.quick), indent=1)
+        Path(given.json).write_text(written + "\n", "utf-8")
 
 
-def main() -> None:
-    """Print the table, and write it as JSON where asked."""
-    rows: list[dict[str, object]] = []
+def _lines(group: Group | Grid | Tally) -> Iterator[str]:
+    if isinstance(group, Grid):
+        return grid_lines(group)
+    return tally_lines(group) if isinstance(group, Tally) else group_lines(group)
 
-    def add(name: str, text: str, seconds: float, floor: float) -> None:
-        rows.append(
-            {
-                "what": name,
-                "megabytes": round(len(text) / 1e6, 2),
-                "repeated": round(repeated(text), 3),
-                "seconds": round(seconds, 4),
-                "megabytes_per_second": round(len(text) / 1e6 / seconds, 2),
-                "times_splitlines": round(seconds / floor, 1),
-            }
-        )
 
-    for name, text in (("5 MB of -vvv", dump(5_000_000)), ("5 MB, fresh numbers", distinct_lines(5_000_000))):
-        floor = cpu_seconds(text.splitlines)
-        add(f"{name}, warm", text, parse_cost(text, warm=True), floor)
-        add(f"{name}, cold", text, parse_cost(text, warm=False), floor)
-    for factor in (1, 10, 100):
-        text = dump(100_000 * factor)
-        add(f"growth {factor}x", text, parse_cost(text, warm=False), cpu_seconds(text.splitlines))
-    width = max(len(str(row["what"])) for row in rows)
-    print(f"{'':{width}}  {'MB':>6} {'repeated':>8} {'CPU s':>8} {'MB/s':>7} {'x splitlines':>12}")
-    for row in rows:
-        print(
-            f"{row['what']:{width}}  {row['megabytes']:>6} {row['repeated']:>8} {row['seconds']:>8}"
-            f" {row['megabytes_per_second']:>7} {row['times_splitlines']:>12}"
-        )
-    if sys.argv[1:2] == ["--json"]:
-        Path(sys.argv[2]).write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
+def _builtins(
+    groups: Mapping[str, Group | Grid | Tally],
+    bars: list[Judged],
+    scale: Scale,
+    facts: Mapping[str, Any],
+    *,
+    quick: bool,
+) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "quick": quick,
+        "scale": scale._asdict(),
+        "machine": facts,
+        "groups": [group_builtins(group) for group in groups.values() if isinstance(group, Group)],
+        "grids": [grid_builtins(grid) for grid in groups.values() if isinstance(grid, Grid)],
+        "tallies": [tally_builtins(tally) for tally in groups.values() if isinstance(tally, Tally)],
+        "bars": [{**bar._asdict(), "measured": bar.measured and bar.measured._asdict()} for bar in bars],
+    }
+
+
+def _machine() -> dict[str, Any]:
+    """What the numbers depend on; load is the one of the last minute, before this run added to it."""
+    return {
+        "python": platform.python_version(),
+        "implementation": sys.implementation.name,
+        "system": platform.system(),
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m benchmarks", description=main.__doc__)
+    parser.add_argument("--quick", action="store_true", help="small inputs, one round: does everything run?")
+    parser.add_argument("--json", metavar="FILE", help="write the numbers there")
+    parser.add_argument("--rounds", type=int, metavar="N", help="how often everything is measured (5)")
+    parser.add_argument("--scan-megabytes", type=int, metavar="N", help="text that `scan` reads (100)")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=tuple(GROUPS),
+        metavar="GROUP",
+        help=f"this group, may be repeated: {', '.join(GROUPS)}; {', '.join(ON_DEMAND)} only runs so",
+    )
+    return parser
 
 
 if __name__ == "__main__":

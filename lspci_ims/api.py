@@ -1,18 +1,83 @@
-"""All that a plugin may import: the marker, the objects that rules see and return, a few constructors.
+r"""All that a plugin may import: the marker, the objects that rules see and return, a few constructors.
 
-A plugin is a module (or any object) that an entry point of the group `lspci_ims` names. It implements one
-or more of the four hooks of `lspci_ims.plugin.hookspecs`, each marked with `@hookimpl`:
+A plugin is a module (or any object) that an entry point of the group `lspci_ims` names, or a file given by
+`--plugin`. It implements one or more of four hooks, each a function without arguments that is marked with
+`@hookimpl` and gives a table. This one file is a whole plugin:
 
-    from lspci_ims.api import DeviceFamily, FamilyDevice, hookimpl
+    from lspci_ims.api import (
+        ByteField,
+        ByteLayout,
+        DeviceFamily,
+        FamilyDevice,
+        Finding,
+        Rule,
+        TextSign,
+        capabilities,
+        head_line,
+        hookimpl,
+    )
+
+    lspci_ims_api = (1, 0)
+
 
     @hookimpl
     def lspci_ims_device_families():
-        return (DeviceFamily("acme", "1234", (FamilyDevice("0001", ("Acme One",), "data sheet 1.0"),)),)
+        rows = (FamilyDevice("0001", ("Engine One",), "data sheet 1.0, table 2"),)
+        return (DeviceFamily("acme", "1234", rows, source="data sheet 1.0"),)
 
-Stability: what `__all__` lists keeps its name and meaning while `API_VERSION` keeps its first number.
-Structs may gain fields, always at the end and with a default, and closed sets of words may grow; both
-raise the second number. Everything else in `lspci_ims` may change in any release. Objects are frozen:
-a rule cannot alter what another rule sees.
+
+    @hookimpl
+    def lspci_ims_byte_layouts():
+        slots = ByteField("Slots", offset=0x0C, width=16, high=11, low=0, form="dec")
+        return (ByteLayout("dvsec", "1234", "0007", "AcmeInterrupts", (slots,), "data sheet 1.0, 4.2"),)
+
+
+    @hookimpl
+    def lspci_ims_text_signs():
+        pattern = r"acme (?P<bdf>[0-9a-f:.]+): (?P<count>\d+) message slots"
+        return (TextSign("slots", "message slots", pattern, "acme driver 2.1, acme_probe"),)
+
+
+    def check_slots(device, machine):
+        '''An Engine One with message slots: it keeps its interrupt messages on the device.
+
+        What: the vendor's DVSEC 0007 tells a number of slots other than 0, or the driver logged one.
+
+        Why: nothing else in config space shows it.
+
+        Fires on:
+
+            6a:01.0 System peripheral [0880]: Acme Engine One [1234:0001]
+                    Capabilities: [100 v1] Designated Vendor-Specific: Vendor=1234 ID=0007 Rev=0 Len=16 <?>
+
+        What to do: without the bytes and without the driver's log nothing is said; ask for `lspci -xxxx`.
+
+        Source: data sheet 1.0, section 4.2; acme driver 2.1, acme_probe.
+        '''
+        proofs = [line.span for line in machine.lines_of("slots", device.bdf) if line.value("count") != "0"]
+        proofs += [c.span for c in capabilities(device.device, "dvsec") if c.get("AcmeInterrupts", "Slots")]
+        if proofs:
+            message = "message slots on the device"
+            yield Finding(message, (head_line(device.device), *proofs), states="states-ims")
+
+
+    @hookimpl
+    def lspci_ims_rules():
+        why = "No generic register tells of the slots."
+        return (Rule("ACME001", "message slots", why, "data sheet 1.0", ("acme",), check_slots),)
+
+Stable is: every name of `__all__` with its meaning; the fields of the structs among them, their order, types
+and defaults; the names and signatures of the hooks (`lspci_ims.plugin.hookspecs`); and the entry point group.
+While `API_VERSION` keeps its first number nothing of it is taken away or changed. Structs may gain fields,
+always at the end and with a default, closed sets of words may grow, hooks may be added; each raises the
+second number. The JSON of `check` and `parse` is as stable under the number in its `schema`. Everything else
+in `lspci_ims` may change in any release.
+
+A plugin that sets `lspci_ims_api` to the version that it was written for is refused, with a message that says
+so, by an lspci-ims of another first number or a smaller second one; without it, whatever it asks for in vain
+fails it.
+
+Objects are frozen: a rule cannot alter what another rule sees.
 """
 
 from __future__ import annotations
@@ -23,14 +88,13 @@ from typing import Final
 import pluggy
 
 from .model import (
-    Absent,
-    AbsentReason,
     Ask,
     Bdf,
     ByteField,
     ByteLayout,
     Capability,
     Cause,
+    ChainFault,
     ConfigSpace,
     Device,
     DeviceFamily,
@@ -40,8 +104,8 @@ from .model import (
     Field,
     Finding,
     Header,
+    Identity,
     IdSource,
-    Needs,
     Observation,
     ObservedDevice,
     ObservedMachine,
@@ -50,7 +114,6 @@ from .model import (
     Rule,
     SeenLine,
     Span,
-    Storage,
     Strength,
     TextSign,
     Value,
@@ -99,14 +162,13 @@ def capabilities(device: Device, kind: str | None = None) -> Iterator[Capability
 __all__ = [
     "API_VERSION",
     "ENTRY_POINT_GROUP",
-    "Absent",
-    "AbsentReason",
     "Ask",
     "Bdf",
     "ByteField",
     "ByteLayout",
     "Capability",
     "Cause",
+    "ChainFault",
     "ConfigSpace",
     "Device",
     "DeviceFamily",
@@ -117,7 +179,7 @@ __all__ = [
     "Finding",
     "Header",
     "IdSource",
-    "Needs",
+    "Identity",
     "Observation",
     "ObservedDevice",
     "ObservedMachine",
@@ -126,7 +188,6 @@ __all__ = [
     "Rule",
     "SeenLine",
     "Span",
-    "Storage",
     "Strength",
     "TextSign",
     "Value",

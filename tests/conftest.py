@@ -17,6 +17,9 @@ settings.load_profile("default")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden outputs anew")
+    parser.addoption(
+        "--freeze-api", action="store_true", help="with a release: write tests/api/stable.json anew"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -109,6 +109,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
         message(f"warning: no function of any input is {' or '.join(devices)}", quiet=quiet)
     for machine in result.machines:
         show_diagnostics(machine.diagnostics, quiet=quiet)
+    show_diagnostics(host.slow(), quiet=quiet)
     if result.machines or output == "json":
         _write(result, output, redacted=redact, color=use_color(color))
     applies = [

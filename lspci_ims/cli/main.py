@@ -13,12 +13,14 @@ import click
 from ..errors import LspciImsError, PluginError, UsageError
 from ..version import __version__
 from .exits import Exit
+from .streams import keep_stdout_clean
 
 #: Name, module and line of help of each command: help must not import them all.
 COMMANDS = {
     "check": "Tell for every device whether it has SIOV and IMS, and whether IMS could be used.",
     "parse": "Turn the dump into structured data.",
     "report": "Write one HTML page: answers with their proofs, buses, registers.",
+    "scan": "Check many inputs: one dataset of devices, findings and errors.",
     "explain": "Explain a reason code: what, why, source, what to do.",
     "plugins": "List the plugins that are loaded, and their rules.",
     "schema": "Print the JSON Schema of the output of check or parse.",
@@ -71,6 +73,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
+    keep_stdout_clean()
     sys.exit(run(arguments))
 
 
@@ -82,7 +85,10 @@ def run(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         result: Any = cli.main(args=arguments, prog_name="lspci-ims", standalone_mode=False)
-    except click.exceptions.Abort:
+    except click.exceptions.Abort as abort:
+        # a note names the plugin whose rule was running
+        for note in getattr(abort.__cause__, "__notes__", ()):
+            click.echo(f"lspci-ims: {note}", err=True)
         return Exit.INTERRUPTED
     except click.exceptions.Exit as exit_:
         return exit_.exit_code

@@ -94,6 +94,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
     show_diagnostics(result.diagnostics, quiet=quiet)
     if devices and machines and not any(machine.answer.devices for machine in machines):
         message(f"warning: no function of any input is {' or '.join(devices)}", quiet=quiet)
+    for machine in machines:
+        show_diagnostics(machine.answer.diagnostics, quiet=quiet)
+    show_diagnostics(host.slow(), quiet=quiet)
     if machines:
         from ..report.html import render_page
 

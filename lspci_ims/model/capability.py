@@ -14,10 +14,13 @@ Value = bool | int | float | str | None
 class Field(msgspec.Struct, frozen=True, gc=False):
     """One value of a register.
 
-    `label` is the word lspci prints beside it, a group's name before a dot (`PME.D0`).
-    `value` is a bool for a flag, an int for a number in the base lspci prints that field in
-    (`Max PASID Width: 14` is 20), else text. `unit` is the printed unit, `text` the printed value,
-    `column` where it starts in its line, from 0 (-1 when the value comes from bytes).
+    Attributes:
+        label: the word that lspci prints beside it, behind the name of its group and a dot (`PME.D0`).
+        value: a bool for a flag, an int for a number (in the base in which lspci prints that field:
+            `Max PASID Width: 14` is 20), else text.
+        unit: the printed unit, None where there is none.
+        text: the printed value.
+        column: where it starts in its line, from 0; -1 when it comes from bytes.
     """
 
     label: str
@@ -27,10 +30,13 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     column: int = -1
 
 
-class Register(msgspec.Struct, frozen=True):
-    """The fields that lspci prints under one name (`DevCap`, `PASIDCtl`), continuation lines included.
+class Register(msgspec.Struct, frozen=True, gc=False):
+    """The fields that lspci prints under one name, continuation lines included.
 
-    `lines` pairs each line's number with the index of the first field that stands on it.
+    Attributes:
+        name: as printed: `DevCap`, `PASIDCtl`, ...
+        fields: in printed order; a flag that this lspci does not print is missing, not false.
+        lines: each line's number, with the index of the first field that stands on it.
     """
 
     name: str
@@ -54,15 +60,22 @@ class Register(msgspec.Struct, frozen=True):
         return number
 
 
-class Capability(msgspec.Struct, frozen=True):
+class Capability(msgspec.Struct, frozen=True, gc=False):
     """One capability of a function.
 
-    `offset` is its place in config space (None when lspci printed none). `id_hex` is the capability
-    id as four hex digits (`id` in JSON, and as an int by the property `id`), None when lspci did not
-    say. `kind` is this project's name of the capability (`pasid`, `msi-x`, `dvsec`; table
-    `spec/capabilities.tsv`), `unknown` when neither id nor name is known. `version` is that of an
-    extended capability. `name` is what lspci printed; `heading` are the values before the name
-    (`offset`, `version`) with their columns; `unparsed` are lines that no production accounts for.
+    Attributes:
+        offset: its place in config space in bytes, None when lspci printed none.
+        id_hex: the capability id as four hex digits (`id` in JSON; `id` here is the number), None when
+            lspci did not say.
+        kind: this project's name of it (`pasid`, `msi-x`, `dvsec`; table `spec/capabilities.tsv`),
+            `unknown` when neither id nor name is known.
+        extended: whether it stands in the extended list, from offset 0x100 on.
+        version: that of an extended capability, else None.
+        name: what lspci printed.
+        registers: in printed order, repeats kept.
+        span: the lines, or the hex row of its header.
+        unparsed: lines that no production accounts for.
+        heading: the values before the name (`offset`, `version`) with their columns.
     """
 
     offset: int | None

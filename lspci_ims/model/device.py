@@ -10,11 +10,21 @@ from .capability import Capability, Field, Register, Value
 from .span import Span
 
 
-class Header(msgspec.Struct, frozen=True):
-    """The head line of a function. Ids are hex digits as lspci prints them, None when it printed none.
+class Header(msgspec.Struct, frozen=True, gc=False):
+    """The head line of a function: ids and names as lspci printed them, None where it printed none.
 
-    `text` is everything between class and revision: the names of vendor and device, or their ids.
-    `fields` are the values as printed, with their columns.
+    Attributes:
+        text: everything between class and revision: the names of vendor and device, or their ids.
+        class_id: base class and subclass, four hex digits.
+        class_name: as printed.
+        vendor_id: four hex digits.
+        vendor_name: as printed.
+        device_id: four hex digits.
+        device_name: as printed.
+        revision: hex digits.
+        prog_if: the programming interface, two hex digits.
+        prog_if_name: as printed.
+        fields: the values as printed, with their columns.
     """
 
     text: str
@@ -30,12 +40,20 @@ class Header(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
-class Region(msgspec.Struct, frozen=True):
+class Region(msgspec.Struct, frozen=True, gc=False):
     """A base address register or the expansion ROM.
 
-    `index` is the BAR number (None at `-v` and for the ROM). `address` is hex digits, or None with
-    the cause in `state` (`unassigned`, `ignored`, ...). `width` is `32-bit`, `64-bit`, `low-1M` or `type 3`.
-    `line` is its line's number, `fields` the values as printed, with their columns.
+    Attributes:
+        index: the number of the register, None at `-v` and for the ROM.
+        kind: `memory`, `io` (ports) or `rom`.
+        address: hex digits, or None with the cause in `state`.
+        state: `unassigned`, `ignored`, ..., as printed.
+        width: `32-bit`, `64-bit`, `low-1M` or `type 3`; None where lspci printed none.
+        prefetchable: None where lspci did not say.
+        marks: what stands in square brackets besides (`virtual`, `disabled`, ...).
+        size_bytes: None where lspci printed no size.
+        line: its line's number.
+        fields: the values as printed, with their columns.
     """
 
     index: int | None
@@ -50,13 +68,16 @@ class Region(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
-class ChainFault(msgspec.Struct, frozen=True):
+class ChainFault(msgspec.Struct, frozen=True, gc=False):
     """What is wrong with a list of capabilities, and at which offset.
 
-    `loop`: it comes back to a capability it had. `too-long`: it has more capabilities than the limit.
-    `overrun`: it leads to a byte that is not known. `all-ones`: a header that reads as nothing but ones.
-    `misaligned`: a pointer with one of its two low bits set. `out-of-range`: a pointer into the header (or
-    from the extended list out of it).
+    Attributes:
+        name: `loop`: it comes back to a capability it had. `too-long`: it has more capabilities than the
+            limit. `overrun`: it leads to a byte that is not known. `all-ones`: a header that reads as
+            nothing but ones. `misaligned`: a pointer with one of its two low bits set. `out-of-range`: a
+            pointer into the header (or from the extended list out of it).
+        extended: whether the list is the extended one.
+        offset: in bytes, of the place where it shows.
     """
 
     name: Literal["loop", "overrun", "all-ones", "misaligned", "out-of-range", "too-long"]
@@ -64,13 +85,20 @@ class ChainFault(msgspec.Struct, frozen=True):
     offset: int
 
 
-class ConfigSpace(msgspec.Struct, frozen=True):
+class ConfigSpace(msgspec.Struct, frozen=True, gc=False):
     """What the bytes of config space say, the second witness.
 
-    `bytes` is how many bytes from 0 the report holds (up to 4096); `data` are those as hex digits.
-    `registers` is the header (`Identity`, `Control`, ...). `faults` are those of broken chains.
-    `all_ones`: the whole header reads as ones, the function did not answer. `unreadable` are the
-    offsets of capabilities whose header is there but whose body reads as ones.
+    Attributes:
+        bytes: how many bytes from 0 the report holds, up to 4096.
+        data: those bytes as hex digits.
+        registers: the header (`Identity`, `Control`, ...), named like lspci's lines.
+        capabilities: in the order of the lists, with the registers and labels that lspci would print.
+        standard_complete: whether the whole standard list is in the bytes.
+        extended_complete: whether the whole extended list is.
+        all_ones: the whole header reads as ones: the function did not answer.
+        faults: what is wrong with the lists.
+        unreadable: offsets of capabilities whose header is there and whose body reads as ones.
+        spans: the hex rows.
     """
 
     bytes: int
@@ -96,11 +124,20 @@ class ConfigSpace(msgspec.Struct, frozen=True):
 IdSource = Literal["numeric", "bytes", "device-text", "pci-ids", "family", "none"]
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """Which device it is: ids as four hex digits, None where the report does not tell exactly one.
 
-    `id_source` says where `device_id` comes from; `candidates` are the `vvvv:dddd` that share a name.
-    `bytes_belong` is False when the bytes below the head line are those of another device.
+    Attributes:
+        vendor_id: the vendor.
+        device_id: the device.
+        id_source: where `device_id` comes from, in the words of `ObservedDevice.id_source`; `family` is not
+            known here yet.
+        candidates: the `vvvv:dddd` that share a printed name.
+        subsystem_vendor_id: the subsystem's vendor.
+        subsystem_device_id: the subsystem's id.
+        subsystem_name: as printed.
+        class_id: base class and subclass.
+        bytes_belong: False when the bytes below the head line are those of another device.
     """
 
     vendor_id: str | None = None
@@ -120,12 +157,25 @@ def matches_selector(selector: str, bdf: str, identity: Identity) -> bool:
     return selector.lower() in (bdf, bdf.removeprefix("0000:"), ids)
 
 
-class Device(msgspec.Struct, frozen=True):
+class Device(msgspec.Struct, frozen=True, gc=False):
     """One PCI function: a block of lspci's output.
 
-    `bdf` always has its domain. `registers` are the lines of the block that are neither regions nor
-    capabilities. `unparsed` are indented lines that no production accounts for, `noise` messages of
-    lspci and other foreign lines inside the block. `truncated` is where text was visibly cut out.
+    Attributes:
+        bdf: the address, always with its domain.
+        header: the head line.
+        registers: the lines that are neither regions nor capabilities (`Control`, `Kernel driver in use`).
+        regions: base address registers and the ROM.
+        capabilities: in printed order.
+        driver: the kernel driver in use, None where none is printed.
+        modules: the kernel modules that lspci names.
+        config_space: what the bytes say, None where the report holds none.
+        span: all lines of the block.
+        unparsed: indented lines that no production accounts for.
+        access_denied: the line that says that capabilities could not be read without root rights.
+        chain_fault: the line that says that lspci met a broken list.
+        truncated: where text was visibly cut out.
+        noise: messages of lspci and other foreign lines inside the block.
+        identity: which device it is by text and bytes.
     """
 
     bdf: str
@@ -158,7 +208,7 @@ class Device(msgspec.Struct, frozen=True):
         return tuple(capability for capability in self.capabilities if capability.kind == kind)
 
 
-class LspciFacts(msgspec.Struct, frozen=True):
+class LspciFacts(msgspec.Struct, frozen=True, gc=False):
     """How lspci was called and which one it was, as far as its output tells.
 
     `verbosity` counts the v (0 to 3, 3 when it cannot be told from 2); `numeric` is `none`, `n` or `nn`;
@@ -173,7 +223,7 @@ class LspciFacts(msgspec.Struct, frozen=True):
     version_range: tuple[str | None, str | None] = (None, None)
 
 
-class Coverage(msgspec.Struct, frozen=True):
+class Coverage(msgspec.Struct, frozen=True, gc=False):
     """Account of the lines: head lines, indented lines and hex rows of the dump (no blank lines)."""
 
     lines: int
@@ -181,7 +231,7 @@ class Coverage(msgspec.Struct, frozen=True):
     unparsed: int
 
 
-class Diagnostic(msgspec.Struct, frozen=True):
+class Diagnostic(msgspec.Struct, frozen=True, gc=False):
     """A remark on the input or on the run; never an answer about a device."""
 
     level: Literal["info", "warning", "error"]
@@ -190,7 +240,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     span: Span | None = None
 
 
-class Dump(msgspec.Struct, frozen=True):
+class Dump(msgspec.Struct, frozen=True, gc=False):
     """The output of one run of lspci."""
 
     source: Span

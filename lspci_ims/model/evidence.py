@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import Literal
 
 import msgspec
 
-from .bdf import Bdf
-from .device import Device, IdSource
 from .span import Span
 
 Direction = Literal[
@@ -21,10 +17,31 @@ Needs = Literal["none", "pasid", "unknown"]
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One sign about the machine. `code` is a reason code, `by` is `generic` or a plugin's name.
+    """One sign about the machine; all signs are weighed together, those of plugins like the core's own.
 
-    Two signs are independent when their `origin` differs (`pci`, `cpuid`, `dmi`, ...). `value` is what a
-    sign says beyond its direction: the hypervisor's name, or `x86` and `other` for the architecture.
+    Attributes:
+        code: the reason code under which the sign is shown. A rule gives a code of the core
+            (`lspci-ims explain` lists them) or its own id; any other is refused.
+        direction: what it speaks for. `vm`: Linux runs as a guest. `bare-metal`: it does not. `dom0`: it
+            is Xen's control domain. `viommu`: the IOMMU is a virtual one (with the value `no-hint`:
+            registers that would show one do not). `ir-on`, `ir-off`: interrupt remapping is on, is off.
+            `scalable-mode-on`, `scalable-mode-off`: so is the IOMMU's scalable mode (see `value`).
+            `arch`: the architecture is that in `value`.
+        strength: how much it counts. `decisive`: proves a guest alone, unless two independent strong signs
+            speak for bare metal. `strong`: proves a guest together with a strong sign of another origin,
+            where none speaks for bare metal; proves a control domain alone. `weak`: is shown and proves no
+            guest. Of signs on remapping and scalable mode the strongest count, and where those differ the
+            answer is unknown; signs on the architecture must all agree; one virtual IOMMU is enough.
+        by: `generic` for the core, else the plugin's name; the host fills it in, whatever a rule wrote.
+        span: the line that shows it.
+        origin: where the sign comes from (`pci`, `cpuid`, `dmi`, `dmesg`, ...): two signs are independent
+            when their origins differ. At most 40 letters, digits, blanks, `_`, `.`, `+` and `-`.
+        value: what the sign says beyond its direction, in the same letters: for `vm` the hypervisor's
+            name; for `arch` `x86` or `other` (anything else is refused); for scalable mode nothing where
+            the mode was asked for, `unit` where an IOMMU shows that it can or cannot, `default` where the
+            kernel was built so, `enabled` where translation is on.
+        message: one sentence. None leaves the meaning of a core code alone, and for the rule's id stands
+            for the finding's own message.
     """
 
     code: str
@@ -38,7 +55,15 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """A command for the reporter, why, and the reason codes that its output settles."""
+    """A question to the reporter.
+
+    Attributes:
+        command: the command to type, on one line, with its `sudo` where it needs root rights.
+        why: what its output tells, and a warning where reading can disturb a device.
+        settles: the reason codes that its output settles, of the core or of this plugin's rules; any other
+            is refused. A question all of whose codes the report already answers is not asked; one that
+            settles nothing is always asked.
+    """
 
     command: str
     why: str
@@ -46,11 +71,32 @@ class Ask(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What a plugin's rule says about one device.
+    """What a rule says about one function.
 
-    `states` is the vendor's word on IMS. `storage` says where interrupt messages are kept, `needs` what
-    sub-devices need, `sriov_excludes` that SR-IOV and SIOV exclude each other on this device. `siov`
-    is a driver's own rule and changes no answer. `code` and `by` are filled in by the host.
+    A finding without a message or without a span is refused like one of a wrong type: the plugin counts as
+    failed, and this call of the rule as having found nothing. Findings of several rules that state
+    different things are all shown, with VENDOR_CONFLICT.
+
+    Attributes:
+        message: one sentence.
+        spans: the lines that prove it, at least one; `head_line` gives the line that shows the ids. The
+            report quotes the input at these lines, whatever `Span.text` holds.
+        states: the vendor's word on IMS. `states-ims`: this device has IMS. `states-no-ims`: it has none,
+            whatever else it has of SIOV. `virtual-or-masked`: a host made or disguised this function, which
+            is known otherwise: the host decides on its interrupts. None states nothing.
+        storage: where interrupt messages are kept. `device-memory`: in memory of the device, where a
+            hypervisor could trap writes. `driver-memory`: in memory that the driver manages, where none
+            can. None does not tell.
+        needs: what sub-devices need. `none`: neither PASID nor IOMMU. `pasid`: PASID, with the IOMMU in
+            scalable mode. None does not tell.
+        sriov_excludes: whether SR-IOV and SIOV exclude each other on this device: with virtual functions
+            on, sub-devices are then disallowed.
+        siov: whether SIOV is there by the driver's own rule. The finding is a reason like any other; the
+            answer on SIOV rests on config space alone.
+        evidence: signs about the machine.
+        ask: what to ask the reporter for.
+        code: the reason code, which is the rule's id; the host fills it in, whatever the rule wrote.
+        by: the plugin's name; the host fills it in as well.
     """
 
     message: str
@@ -67,7 +113,13 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """Why something is unknown, or an observation worth a line: a reason code and its proof."""
+    """Why something is unknown, or an observation worth a line.
+
+    Attributes:
+        code: the reason code, of the core.
+        spans: the lines that prove it.
+        message: a sentence in place of the code's general one, None for that.
+    """
 
     code: str
     spans: tuple[Span, ...]
@@ -77,8 +129,22 @@ class Cause(msgspec.Struct, frozen=True):
 class Observation(msgspec.Struct, frozen=True):
     """What the generic detector saw on one function: the columns of the device table, with proofs.
 
-    `ims_bit` is bit 0 of the dword at +0x14 of the Intel SIOV DVSEC (SIOV specification 1.0, section 3.7).
-    `list` is complete when the whole list of extended capabilities was seen.
+    Attributes:
+        siov_dvsec: the Intel SIOV DVSEC (vendor 8086, id 0005) was `seen` or `not-seen`.
+        ims_bit: bit 0 of the dword at +0x14 of that DVSEC (SIOV specification 1.0, section 3.7), read from
+            the bytes: `set`, `clear`, or `unknown` where they are not in the report.
+        ext_0x38: whether the PCI-SIG's SIOV capability is there: `yes` or `no`.
+        list: `complete` when the whole list of extended capabilities was seen, else `incomplete`: then
+            `not-seen` is not "absent".
+        unnamed_dvsec: `yes` when there is a DVSEC of which the report shows neither vendor nor id, else `no`.
+        pcie: whether the function is PCI Express: `yes`, `no`, or `unknown` where the list of standard
+            capabilities is not complete.
+        dvsec_spans: the lines of the SIOV DVSEC.
+        bit_spans: the hex row of the bit.
+        ext_spans: the lines of the capability 0x38.
+        list_spans: the lines that show the list of extended capabilities.
+        unnamed_spans: the lines of DVSECs without vendor and id.
+        causes: why something is unknown (access denied, text cut, ...).
     """
 
     siov_dvsec: Literal["seen", "not-seen"]
@@ -93,172 +159,3 @@ class Observation(msgspec.Struct, frozen=True):
     list_spans: tuple[Span, ...] = ()
     unnamed_spans: tuple[Span, ...] = ()
     causes: tuple[Cause, ...] = ()
-
-
-class FamilyDevice(msgspec.Struct, frozen=True):
-    """One device id of a family.
-
-    `device_id` is four hex digits. `names` are names lspci has printed for it (pci.ids lacks many).
-    `function` is `pf` or `vf` where that is fixed, `vf_id` the device id of a PF's virtual functions.
-    `dvsec_expected` says that the physical device shows the Intel SIOV DVSEC.
-    """
-
-    device_id: str
-    names: tuple[str, ...]
-    source: str
-    function: Literal["pf", "vf"] | None = None
-    vf_id: str | None = None
-    dvsec_expected: bool = False
-
-
-class DeviceFamily(msgspec.Struct, frozen=True):
-    """Devices of one kind: by vendor and device ids, or by class for any vendor (then `devices` is empty).
-
-    `class_id` is four hex digits, `prog_if` two.
-    """
-
-    name: str
-    vendor_id: str | None = None
-    devices: tuple[FamilyDevice, ...] = ()
-    class_id: str | None = None
-    prog_if: str | None = None
-    source: str = ""
-
-
-class ByteField(msgspec.Struct, frozen=True):
-    """One field of a vendor's structure: bits `high` to `low` of `width` bits at `offset` from its start."""
-
-    label: str
-    offset: int
-    width: Literal[8, 16, 32, 64]
-    high: int
-    low: int
-    form: Literal["flag", "dec", "hex"] = "hex"
-
-
-class ByteLayout(msgspec.Struct, frozen=True):
-    """The body of a vendor's DVSEC or VSEC, which lspci prints as `<?>`.
-
-    `vendor_id` and `id` are four hex digits; offsets count from the capability's header.
-    """
-
-    space: Literal["dvsec", "vsec"]
-    vendor_id: str
-    id: str
-    name: str
-    fields: tuple[ByteField, ...]
-    source: str
-
-
-class TextSign(msgspec.Struct, frozen=True):
-    """A line of a report's other text (log, command line, tool's output) that a plugin's rules want to see.
-
-    `name` is unique within the plugin (a letter, then letters, digits, `_` and `-`, at most 40 in all).
-    `literal` is a text that stands in every such line, case and all; it is what is searched for, so the
-    rarer the faster; at least 4 characters. `pattern` is a regular expression (`re`, without flags) that
-    is searched in the line without quoting and blanks at its ends; the prefix of a log stays, so that
-    `^` seldom helps. Its named groups are the values of the line; the group `bdf` (`6a:01.0` or
-    `0000:6a:01.0`) ties the line to a function. `source` tells which code prints such a line.
-
-    Lines that lspci printed are not searched: rules see those as `Device`.
-    """
-
-    name: str
-    literal: str
-    pattern: str
-    source: str
-
-
-class SeenLine(msgspec.Struct, frozen=True):
-    """A line of the report that a text sign of the plugin found.
-
-    `sign` is the name of the sign. `bdf` is the function that the line names, with its domain (one that the
-    line does not print is 0000), None when the pattern has no such group or it holds no address. `values`
-    are the named groups that took part in the match, as printed, in the order of the pattern. `by` is the
-    plugin's name, filled in by the host.
-    """
-
-    sign: str
-    span: Span
-    bdf: str | None
-    values: tuple[tuple[str, str], ...] = ()
-    by: str = ""
-
-    def value(self, name: str) -> str | None:
-        """The text of a named group; None when there is no such group or it took no part."""
-        return next((text for group, text in self.values if group == name), None)
-
-
-class ObservedDevice(msgspec.Struct, frozen=True):
-    """A function as a rule sees it: text, bytes, ids and the generic observation.
-
-    Ids are four hex digits or None with `candidates` (`8086:0b25`); `family` and `family_device` are the
-    plugin tables' rows that match it.
-    """
-
-    device: Device
-    observation: Observation
-    vendor_id: str | None
-    device_id: str | None
-    id_source: IdSource
-    candidates: tuple[str, ...]
-    subsystem_vendor_id: str | None
-    subsystem_device_id: str | None
-    class_id: str | None
-    families: tuple[tuple[str, FamilyDevice | None], ...] = ()
-
-    @property
-    def bdf(self) -> str:
-        """The address, with its domain."""
-        return self.device.bdf
-
-    def family_row(self, family: str) -> FamilyDevice | None:
-        """The row of that family that this function matches by its ids."""
-        return next((row for name, row in self.families if name == family), None)
-
-    def in_family(self, family: str) -> bool:
-        """Whether this function belongs to the family."""
-        return any(name == family for name, _ in self.families)
-
-
-class ObservedMachine(msgspec.Struct, frozen=True, dict=True):
-    """A machine as a rule sees it: its functions and the raw evidence, never what was concluded.
-
-    `partial` says that the dump holds only some of the machine's functions. `lines` are the lines of the
-    report that the plugin's own text signs found, in the order of the report.
-    """
-
-    devices: tuple[ObservedDevice, ...]
-    evidence: tuple[Evidence, ...]
-    partial: bool
-    lines: tuple[SeenLine, ...] = ()
-
-    def lines_of(self, sign: str, bdf: str | None = None) -> tuple[SeenLine, ...]:
-        """The lines that one sign found; with an address only those that name that function."""
-        if bdf is not None:
-            place = Bdf.parse(bdf)
-            bdf = bdf if place is None else str(place)
-        return self._lines_by_sign.get((sign, bdf), ())
-
-    @cached_property
-    def _lines_by_sign(self) -> dict[tuple[str, str | None], tuple[SeenLine, ...]]:
-        # rules ask once a function: looking through all lines each time would cost their product
-        found: dict[tuple[str, str | None], list[SeenLine]] = {}
-        for line in self.lines:
-            for key in {(line.sign, None), (line.sign, line.bdf)}:
-                found.setdefault(key, []).append(line)
-        return {key: tuple(lines) for key, lines in found.items()}
-
-
-class Rule(msgspec.Struct, frozen=True):
-    """A vendor's rule. `check` must be pure; its docstring is the rule's `explain` page.
-
-    `applies_to` names families; the rule is asked only about functions of those.
-    """
-
-    id: str
-    title: str
-    why: str
-    source: str
-    applies_to: tuple[str, ...]
-    check: Callable[[ObservedDevice, ObservedMachine], Sequence[Finding]]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import msgspec
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A place in one input.
 
-    `input` is the name as given by the user, `member` the part of an archive or mail, if any.
-    Lines count from 1 and are both included. `offset` is the byte offset in config space when the
-    proof is bytes. `text` is the quoted line or lines, control characters and all.
+    Attributes:
+        input: its name as given by the user.
+        member: the part of an archive or mail, None where the input is one text.
+        first_line: the first line, from 1.
+        last_line: the last line, itself included.
+        offset: the byte offset in config space where the proof is bytes (a hex row), else None.
+        text: the line or lines, control characters and all.
     """
 
     input: str

@@ -27,7 +27,7 @@ from ..model import (
     Tool,
     matches_selector,
 )
-from ..platform import PlatformFindings, is_partial, pci_evidence
+from ..platform import PlatformFindings, iommu_sent, is_partial, pci_evidence
 from ..plugin import PluginHost
 from ..policy import (
     answer_device,
@@ -154,6 +154,7 @@ def _check_machine(
         diagnostics += remarks
         evidence += [sign for finding in found for sign in finding.evidence]
     source = machine.dumps[0].source
+    sent = (*around.sent, *iommu_sent(observed))
     weighing = weigh_platform(
         evidence,
         options.overrides,
@@ -162,6 +163,7 @@ def _check_machine(
         kernel=choose_kernel(around.kernel_releases, around.kernel_lines),
         causes=around.causes,
         command_line_seen=bool(around.command_lines),
+        sent=sent,
     )
     platform = weighing.platform
     diagnostics += (*around.diagnostics, *weighing.diagnostics)
@@ -180,12 +182,13 @@ def _check_machine(
             options.overrides.ims,
             signs=signs,
             disagreements=causes,
+            sent=sent,
         )
         functions.append(FunctionReport(block, answer, _matters(answer, device)))
     listed = [function.answer for function in functions if _wanted(function, options)]
     others = [function.answer for function in functions if not _wanted(function, options)]
     codes = [code for answer in (*listed, *others) for verdict in answer.usable for code in verdict.reasons]
-    platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs)
+    platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs, sent=sent)
     told = MachineAnswer(
         source=source,
         summary=machine_summary(len(listed), len(others), platform, cut=cut or _is_cut(machine)),

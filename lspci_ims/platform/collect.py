@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from ..model import Cause, Diagnostic, Evidence, Span
 from ..source import Input
+from .acpi_tables import acpi_evidence
 from .cmdline import command_line_signs, find_command_lines
 from .cpuinfo import flag_evidence
+from .detectors import detector_evidence
 from .dmi import Profile, dmi_evidence
 from .findings import KernelRelease, PlatformFindings
 from .hosts import find_boot_ids, find_host_names, find_pci_ids
 from .kernel import find_machine_names, find_releases
 from .lines import EvidenceLines
+from .sent import find_sent
 from .signs import as_evidence, find_signs
 from .text_signs import PluginSign, find_seen_lines
 from .vtd import unit_evidence
@@ -20,7 +23,7 @@ from .vtd import unit_evidence
 #: Kinds of members that a caller may name; None is a text of any mixture.
 HINTS = (
     "dmesg", "journal", "cpuinfo", "lscpu", "cpuid", "dmidecode", "dmi-id", "interrupts", "cmdline",
-    "kernel-config", "uname", "hostname", "xen",
+    "kernel-config", "uname", "hostname", "xen", "acpi",
 )  # fmt: skip
 
 
@@ -54,8 +57,10 @@ def collect(
             evidence.append(as_evidence(seen, span))
     evidence += flag_evidence(lines, hint)
     evidence += unit_evidence(lines, hint)
+    evidence += acpi_evidence(lines, hint)
     evidence += dmi_evidence(lines, hint, profile)
     evidence += find_machine_names(lines, hint)
+    evidence += detector_evidence(lines, hint)
     releases: list[KernelRelease] = []
     for release, arch in find_releases(lines, hint):
         releases.append(release)
@@ -82,6 +87,7 @@ def collect(
         host_names=tuple(find_host_names(lines, hint)),
         boot_ids=tuple(dict.fromkeys(find_boot_ids(lines))),
         pci_ids=tuple(find_pci_ids(lines)),
+        sent=tuple(find_sent(lines, hint)),
         causes=tuple(causes),
         diagnostics=tuple(diagnostics),
         dmi_profile=profile,

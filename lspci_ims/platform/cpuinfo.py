@@ -26,11 +26,7 @@ def flag_evidence(lines: EvidenceLines, hint: str | None = None) -> Iterator[Evi
     if hint not in (None, "cpuinfo", "lscpu"):
         return
     absent: Evidence | None = None
-    for index in lines.containing("fpu "):
-        match = _FLAGS.match(lines.payload(index))
-        if match is None:
-            continue
-        flags, last, ended = _whole(lines, index, match[2], needs_end=match[1] == "flags")
+    for index, last, flags, ended in _flag_lists(lines):
         if "hypervisor" in flags:
             # QEMU's own names of processors, and VMX, which QEMU without KVM does not emulate
             kvm = "vmx" in flags and any(
@@ -49,6 +45,20 @@ def flag_evidence(lines: EvidenceLines, hint: str | None = None) -> Iterator[Evi
             )
     if absent is not None:
         yield absent
+
+
+def has_whole_flags(lines: EvidenceLines) -> bool:
+    """Whether the end of a list of flags was seen: then the list told what it can."""
+    return any(ended for _, _, _, ended in _flag_lists(lines))
+
+
+def _flag_lists(lines: EvidenceLines) -> Iterator[tuple[int, int, list[str], bool]]:
+    """Each list: its first and last line, the flags, and whether their end was seen."""
+    for index in lines.containing("fpu "):
+        match = _FLAGS.match(lines.payload(index))
+        if match is not None:
+            flags, last, ended = _whole(lines, index, match[2], needs_end=match[1] == "flags")
+            yield index, last, flags, ended
 
 
 def _whole(lines: EvidenceLines, index: int, text: str, *, needs_end: bool) -> tuple[list[str], int, bool]:

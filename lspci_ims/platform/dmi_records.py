@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from .lines import EvidenceLines
@@ -52,7 +53,7 @@ _NOT_A_NAME = re.compile(r"Memory slots populated|SMBIOS \d|not present", re.IGN
 _MODALIAS = re.compile(
     r"dmi:bvn(?P<bios_vendor>[^:]*):.{0,200}?:svn(?P<sys_vendor>[^:]*):pn(?P<product_name>[^:]*):"
 )
-_HEADING = re.compile(r"[A-Z][\w /-]{2,50}$")
+_LABELLED = re.compile(r"(?P<name>Manufacturer|Hardware):\s{1,20}(?P<value>\S.*)$")
 #: What firmware writes where it has nothing to say.
 _EMPTY = frozenset(
     (
@@ -70,6 +71,10 @@ _EMPTY = frozenset(
 )
 
 
+#: So many sections of supportconfig are read: a report has one.
+_SECTIONS = 16
+
+
 class DmiRecord(NamedTuple):
     """The strings of one machine and the lines (indices) they stand on.
 
@@ -85,6 +90,8 @@ def find_records(lines: EvidenceLines, hint: str | None = None) -> Iterator[DmiR
     """The records of a text, by form; a log's line that comes again comes once."""
     if hint in (None, "dmidecode"):
         yield from _dmidecode(lines)
+    if hint is None:
+        yield from islice(_supportconfig(lines), _SECTIONS)
     if hint in (None, "dmi-id", "hostname"):
         yield from _sysfs(lines, hint)
     if hint in (None, "dmesg", "journal"):
@@ -113,6 +120,22 @@ def _dmidecode(lines: EvidenceLines) -> Iterator[DmiRecord]:
             record.places[field] = index
     if record.fields:
         yield record
+
+
+def _supportconfig(lines: EvidenceLines) -> Iterator[DmiRecord]:
+    """Manufacturer and hardware in the section `# Virtualization` of supportconfig.
+
+    What it concludes from them (hypervisor, identity) is not read: it takes every machine of Microsoft for a
+    guest (supportutils, bin/supportconfig: basic-environment.txt).
+    """
+    for index in lines.containing("Hardware:"):
+        hardware = _LABELLED.match(lines.payload(index))
+        maker = _LABELLED.match(lines.payload(index - 1)) if index else None
+        if hardware is None or maker is None:
+            continue
+        if (maker["name"], hardware["name"]) == ("Manufacturer", "Hardware"):
+            fields = {"sys_vendor": maker["value"].strip(), "product_name": hardware["value"].strip()}
+            yield DmiRecord(fields, {"sys_vendor": index - 1, "product_name": index})
 
 
 def _sysfs(lines: EvidenceLines, hint: str | None) -> Iterator[DmiRecord]:

@@ -15,6 +15,7 @@ PLACED = (
     "kernel_releases",
     "kernel_lines",
     "command_lines",
+    "sent",
     "causes",
     "diagnostics",
     "seen_lines",
@@ -33,10 +34,16 @@ class KernelRelease(msgspec.Struct, frozen=True):
 
 
 class HostName(msgspec.Struct, frozen=True):
-    """A name of a host and where it stands: in a prompt, a log's prefix, or a tool's output."""
+    """A name of a host and where it stands: in a tool's output, a prompt, or the prefix of a log's line."""
 
     name: str
     span: Span
+    said_by: Literal["tool", "prompt", "log"] = "prompt"
+
+    @property
+    def tells(self) -> bool:
+        """Whether the name is more than what every fresh installation has."""
+        return self.name.lower() not in _NO_NAMES
 
 
 class PciId(msgspec.Struct, frozen=True):
@@ -48,12 +55,24 @@ class PciId(msgspec.Struct, frozen=True):
     line: int
 
 
+class Sent(msgspec.Struct, frozen=True):
+    """An output that a text holds: its kind (`spec/sent.tsv`) and a line by which it is known.
+
+    `lack` is what it lacks where it is not whole, a word of `spec/asks_again.tsv`.
+    """
+
+    kind: str
+    whole: bool
+    span: Span
+    lack: str | None = None
+
+
 class PlatformFindings(msgspec.Struct, frozen=True):
     """Everything found, in the order of the text.
 
     `kernel_lines` are lines that `decision/kernels.tsv` may know as a vendor's kernel. `causes` are reasons
-    that hold whatever the evidence says. `dmi_profile` is the profile that judged DMI strings. `seen_lines`
-    are the lines that plugins asked for.
+    that hold whatever the evidence says. `sent` are the outputs of commands that the text holds.
+    `dmi_profile` is the profile that judged DMI strings. `seen_lines` are the lines that plugins asked for.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -63,6 +82,7 @@ class PlatformFindings(msgspec.Struct, frozen=True):
     host_names: tuple[HostName, ...] = ()
     boot_ids: tuple[str, ...] = ()
     pci_ids: tuple[PciId, ...] = ()
+    sent: tuple[Sent, ...] = ()
     causes: tuple[Cause, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     dmi_profile: Literal["tool", "lu2021"] = "tool"
@@ -75,8 +95,12 @@ class PlatformFindings(msgspec.Struct, frozen=True):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names of hosts, in lower case; those that tell nothing left out."""
-        return frozenset(host.name.lower() for host in self.host_names) - _NO_NAMES
+        """The names of hosts, in lower case, by the best witness: tools before prompts before logs."""
+        for said_by in ("tool", "prompt", "log"):
+            names = {host.name.lower() for host in self.host_names if host.said_by == said_by and host.tells}
+            if names:
+                return frozenset(names)
+        return frozenset()
 
 
 def merge_findings(parts: Iterable[PlatformFindings]) -> PlatformFindings:

@@ -28,6 +28,7 @@ _OF_HINT = {
     "dmi-id": (),
     "cmdline": (),
     "uname": (),
+    "acpi": (),
 }
 #: Of one sign this many lines are kept as proofs, and the last one.
 _PROOFS = 3

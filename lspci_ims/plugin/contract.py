@@ -157,9 +157,10 @@ def accept_together(
 ) -> None:
     """What must hold over all of one plugin's things: one vendor, and nothing twice.
 
-    A plugin speaks for one vendor: that of its families by ids, which its layouts bear too.
+    A plugin speaks for one vendor: that of its families, which its layouts bear too.
     """
-    vendors = {family.vendor_id for family in families if family.devices}
+    # a family by class may leave the vendor open; one that names another vendor claims its devices
+    vendors = {family.vendor_id for family in families if family.vendor_id is not None}
     if len(vendors) > 1:
         raise PluginError(
             f"families of vendors {_listed(vendors)}: expected those of one; a plugin speaks for one vendor"

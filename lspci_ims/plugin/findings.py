@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 
 import msgspec
 
-from ..api import Finding, Span
+from ..api import Evidence, Finding, Span
 from ..errors import PluginError
+from ..spec import rows
 from .conform import conform, shown
 
-_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_NAME = re.compile(r"[\w.+ -]{1,40}", re.ASCII)
+_ARCHITECTURES = ("x86", "other")
 
 
-def accept_finding(what: str, value: object, *, rule_id: str, plugin: str) -> Finding:
+def accept_finding(
+    what: str, value: object, *, rule_id: str, plugin: str, own_rules: Collection[str]
+) -> Finding:
     """A clean copy of one finding; `code` and `by` are the host's to fill in, whatever the rule wrote.
 
+    Args:
+        what: the rule, in messages.
+        value: what the rule gave.
+        rule_id: the rule's id.
+        plugin: the plugin's name.
+        own_rules: the ids of all rules of the plugin.
+
     Raises:
-        PluginError: it is no finding, says nothing, or proves nothing.
+        PluginError: it is no finding, says nothing, proves nothing, or names a code that nobody explains.
     """
     finding = conform(f"{what}: finding", value, Finding)
     if not finding.message.strip():
@@ -33,16 +45,48 @@ def accept_finding(what: str, value: object, *, rule_id: str, plugin: str) -> Fi
             raise PluginError(
                 f"{what}: span of lines {span.first_line} to {span.last_line}: expected real lines"
             )
-    codes = [item.code for item in finding.evidence]
-    codes += [code for ask in finding.ask for code in ask.settles]
-    for code in codes:
-        if not _CODE.fullmatch(code):
-            raise PluginError(f"{what}: reason code {shown(code)}: expected capital letters, digits and _")
+    for item in finding.evidence:
+        _check_evidence(what, item, rule_id)
     for ask in finding.ask:
         if not ask.command.strip() or not ask.command.isprintable():
             raise PluginError(f"{what}: ask: command is {shown(ask.command)}: expected one line to type")
-    evidence = tuple(msgspec.structs.replace(item, by=plugin) for item in finding.evidence)
+        for code in ask.settles:
+            if code not in own_rules and code not in _core_codes():
+                raise PluginError(
+                    f"{what}: ask: settles {shown(code)}: expected reason codes of the core"
+                    " (`lspci-ims explain` lists them) or ids of this plugin's rules"
+                )
+    evidence = tuple(
+        msgspec.structs.replace(item, by=plugin, message=item.message or _own_words(item, rule_id, finding))
+        for item in finding.evidence
+    )
     return msgspec.structs.replace(finding, code=rule_id, by=plugin, evidence=evidence)
+
+
+def _check_evidence(what: str, item: Evidence, rule_id: str) -> None:
+    if item.code != rule_id and item.code not in _core_codes():
+        raise PluginError(
+            f"{what}: evidence: code is {shown(item.code)}: expected a reason code of the core"
+            f" (`lspci-ims explain` lists them) or {rule_id}"
+        )
+    if item.direction == "arch" and item.value not in _ARCHITECTURES:
+        raise PluginError(
+            f"{what}: evidence on arch: value is {shown(item.value)}: expected one of"
+            f" {', '.join(_ARCHITECTURES)}"
+        )
+    for name, text in (("origin", item.origin), ("value", item.value)):
+        if text is not None and not _NAME.fullmatch(text):
+            raise PluginError(f"{what}: evidence: {name} is {shown(text)}: expected a short name")
+
+
+def _own_words(item: Evidence, rule_id: str, finding: Finding) -> str | None:
+    """A rule's id stands for nothing but what the rule says; a core code has a meaning of its own."""
+    return finding.message if item.code == rule_id else None
+
+
+@cache
+def _core_codes() -> frozenset[str]:
+    return frozenset(row["code"] for row in rows("decision/codes"))
 
 
 def _spans(finding: Finding) -> Iterator[Span]:

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
+import io
 import os
-import re
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from pathlib import PurePath
 from typing import Any, TypeVar
 
 from ..errors import PluginError
+from .faults import last_line
+from .times import Clock
 
 #: Set to 1, each call of a plugin is shown on stderr with the time it took.
 TRACE_VARIABLE = "LSPCI_IMS_TRACE"
 #: An implementation that yields without end is stopped here.
 ELEMENTS_MAX = 100_000
-_MESSAGE_CHARS = 300
-#: Where an object lies in memory differs from run to run; output must not.
-_MEMORY_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 T = TypeVar("T")
-
-
-def last_line(error: BaseException) -> str:
-    """The last line of the traceback, with the file and line that raised: the same in every run."""
-    lines = "".join(traceback.format_exception_only(error)).splitlines()
-    # continuation lines of a message are indented or not: the line that names the exception is wanted
-    name = type(error).__name__
-    text = next((line for line in lines if name in line.split(":")[0]), lines[-1] if lines else name)
-    text = _MEMORY_ADDRESS.sub("", text)[:_MESSAGE_CHARS]
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return text
-    return f"{text} ({PurePath(frames[-1].filename).name}, line {frames[-1].lineno})"
 
 
 class Guard:
@@ -44,36 +27,63 @@ class Guard:
 
     def __init__(self, plugin: str) -> None:
         self.plugin = plugin
-        self.seconds = 0.0
+        self.clock = Clock(plugin)
+        self._traced = os.environ.get(TRACE_VARIABLE) == "1"
 
-    def call(self, what: str, function: Callable[[], T]) -> T:
-        """Call the plugin; what it prints goes to stderr, for stdout is data.
+    def call(self, what: str, function: Callable[[], T], about: str = "") -> T:
+        """Call the plugin; what it prints goes to stderr, for stdout is data, and stdin holds nothing for it.
+
+        Args:
+            what: the hook or rule, in messages and sums of time.
+            function: the call.
+            about: the function (BDF) that a rule is asked about.
 
         Raises:
             PluginError: it raised, or tried to leave the process.
-            KeyboardInterrupt: the user pressed Ctrl-C.
+            KeyboardInterrupt: the user pressed Ctrl-C; a note on it names the plugin and what ran.
         """
-        start = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.thread_time()
+        outcome = "failed"
+        # not a context manager: rules are called once a function, and generators cost as much as they do
+        streams = sys.stdin, sys.stdout, sys.__stdout__
+        sys.stdin = io.StringIO()
+        sys.stdout = sys.__stdout__ = sys.stderr  # type: ignore[misc, assignment]
         try:
-            with contextlib.redirect_stdout(sys.stderr):
-                return function()
-        except (KeyboardInterrupt, PluginError):
+            result = function()
+            outcome = _counted(result, "finding" if about else "element")
+            return result
+        except PluginError:
+            raise
+        except KeyboardInterrupt as error:
+            outcome = "interrupted"
+            error.add_note(f"interrupted in plugin {self.plugin}: {what}{about and f' about {about}'}")
             raise
         except BaseException as error:  # SystemExit as well: a plugin does not end the program
             raise PluginError(f"{what}: {last_line(error)}") from error
         finally:
-            taken = time.perf_counter() - start
-            self.seconds += taken
-            if os.environ.get(TRACE_VARIABLE) == "1":
-                sys.stderr.write(f"lspci-ims: trace: {self.plugin}: {what}: {taken * 1e3:.3f} ms\n")
+            sys.stdin, sys.stdout, sys.__stdout__ = streams  # type: ignore[misc]
+            seconds, cpu_seconds = time.perf_counter() - wall, time.thread_time() - cpu
+            self.clock.add(what, seconds, cpu_seconds)
+            if self._traced and sys.stderr is not None:
+                parts = (self.plugin, what, about, f"{seconds * 1e3:.3f} ms", outcome)
+                sys.stderr.write(f"lspci-ims: trace: {': '.join(part for part in parts if part)}\n")
 
-    def elements(self, what: str, expected: str, function: Callable[[], object]) -> tuple[Any, ...]:
+    def elements(
+        self, what: str, expected: str, function: Callable[[], object], about: str = ""
+    ) -> tuple[Any, ...]:
         """Call the plugin and take all elements of what it returns, whose types are not checked here.
 
         Raises:
             PluginError: as for `call`, or the result is no sequence.
+            KeyboardInterrupt: as for `call`.
         """
-        return self.call(what, lambda: _elements(what, expected, function()))
+        return self.call(what, lambda: _elements(what, expected, function()), about)
+
+
+def _counted(result: object, noun: str) -> str:
+    if not isinstance(result, (tuple, list)):
+        return ""
+    return f"1 {noun}" if len(result) == 1 else f"{len(result)} {noun}s"
 
 
 def _elements(what: str, expected: str, result: object) -> tuple[Any, ...]:

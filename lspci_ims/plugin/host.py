@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 import msgspec
 
 from ..api import (
     ByteLayout,
-    Device,
     DeviceFamily,
     Finding,
     ObservedDevice,
@@ -18,20 +17,16 @@ from ..api import (
     Rule,
     SeenLine,
     TextSign,
-    head_line,
 )
 from ..errors import PluginError
 from ..model import Diagnostic, PluginInfo
 from ..platform import PluginSign
-from .clashes import find_clashes
-from .discovery import Candidate, EntryPoints, disabled_names, from_files, installed
-from .findings import accept_finding
-from .guard import last_line
-from .loading import LoadedPlugin, load_plugin
+from .discovery import EntryPoints
+from .gathering import Gathered, gather
+from .loading import LoadedPlugin
 from .matching import FamilyIndex, Match
-
-FAILED = "PLUGIN_FAILED"
-UNKNOWN = "PLUGIN_UNKNOWN"
+from .running import RuleRunner
+from .times import PluginTime, slow_remark
 
 
 class PluginHost:
@@ -41,25 +36,15 @@ class PluginHost:
     long as this host lives; `fresh` gives one that has not seen it, for another run.
     """
 
-    def __init__(
-        self,
-        plugins: Sequence[LoadedPlugin] = (),
-        infos: Iterable[PluginInfo] = (),
-        diagnostics: Iterable[Diagnostic] = (),
-    ) -> None:
-        self._plugins = tuple(sorted(plugins, key=lambda plugin: plugin.name))
-        self._infos = tuple(sorted(infos, key=lambda info: (info.name, info.status != "ok", info.version)))
-        self.diagnostics = tuple(diagnostics)
+    def __init__(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+        self._plugins = tuple(sorted(gathered.plugins, key=lambda plugin: plugin.name))
+        self._infos = tuple(
+            sorted(gathered.infos, key=lambda info: (info.name, info.status != "ok", info.version))
+        )
+        self.diagnostics = gathered.diagnostics
         self._index = FamilyIndex(family for _, family in self.families())
-        self._rules: dict[str, list[tuple[LoadedPlugin, Rule]]] = {}
-        for plugin in self._plugins:
-            for rule in plugin.rules:
-                for family_name in rule.applies_to:
-                    self._rules.setdefault(family_name, []).append((plugin, rule))
-        self._failed: set[str] = set()
-        self._machine: ObservedMachine | None = None
-        self._machines: dict[str, ObservedMachine] = {}
-        self._reported: set[str] = set()
+        self._runner = RuleRunner(self._plugins)
 
     @classmethod
     def load(
@@ -83,17 +68,15 @@ class PluginHost:
         Raises:
             KeyboardInterrupt: the user pressed Ctrl-C.
         """
-        loader = _Loader(disabled_names(disabled, environ))
-        candidates = [*(loader.search(entry_points) if enabled else ()), *from_files(files)]
-        for candidate in candidates:
-            loader.take(candidate)
-        if enabled:
-            loader.report_unknown(candidates)
-        return loader.host(cls)
+        return cls(
+            gather(
+                enabled=enabled, files=files, disabled=disabled, entry_points=entry_points, environ=environ
+            )
+        )
 
     def fresh(self) -> PluginHost:
         """The same plugins, without the failures of runs so far."""
-        return PluginHost(self._plugins, self._infos, self.diagnostics)
+        return PluginHost(self._gathered)
 
     def families(self) -> tuple[tuple[str, DeviceFamily], ...]:
         """Every family with its plugin's name."""
@@ -123,7 +106,7 @@ class PluginHost:
         """Every plugin that was found, with its status by now."""
         return tuple(
             msgspec.structs.replace(info, status="failed")
-            if info.status == "ok" and info.name in self._failed
+            if info.status == "ok" and info.name in self._runner.failed
             else info
             for info in self._infos
         )
@@ -133,10 +116,14 @@ class PluginHost:
         """Whether a plugin failed, while loading or since."""
         return any(info.status == "failed" for info in self.infos())
 
-    @property
-    def seconds(self) -> dict[str, float]:
-        """Seconds spent inside each loaded plugin so far; never part of a result."""
-        return {plugin.name: plugin.guard.seconds for plugin in self._plugins}
+    def times(self) -> tuple[PluginTime, ...]:
+        """Time spent inside each plugin so far, by name, failed ones included; never part of an answer."""
+        totals = (guard.clock.total() for guard in self._gathered.guards)
+        return tuple(sorted(totals, key=lambda total: total.plugin))
+
+    def slow(self) -> tuple[Diagnostic, ...]:
+        """Remarks on the plugins that took long so far, for people; never part of an answer."""
+        return tuple(remark for spent in self.times() if (remark := slow_remark(spent)) is not None)
 
     def match_families(
         self,
@@ -158,29 +145,10 @@ class PluginHost:
     ) -> tuple[tuple[Finding, ...], tuple[Diagnostic, ...]]:
         """Ask every rule that applies to one function.
 
-        A rule that fails gives no finding about this function and is asked about the next one again, so
-        that an answer never depends on the functions before it; it is reported once a machine.
-
         Raises:
-            KeyboardInterrupt: the user pressed Ctrl-C.
+            KeyboardInterrupt: the user pressed Ctrl-C; a note on it names the rule that ran.
         """
-        if machine is not self._machine:
-            self._machine = machine
-            self._reported.clear()
-            self._machines.clear()
-        findings: list[Finding] = []
-        diagnostics: list[Diagnostic] = []
-        for plugin, rule in self._applicable(device):
-            try:
-                findings += _ask(plugin, rule, device, self._machine_of(plugin, machine))
-            except PluginError as error:
-                self._failed.add(plugin.name)
-                if rule.id not in self._reported:
-                    self._reported.add(rule.id)
-                    diagnostics.append(
-                        _failure(plugin.name, f"{error} (asked about {device.bdf})", device.device)
-                    )
-        return tuple(findings), tuple(diagnostics)
+        return self._runner.run(device, machine)
 
     def _search(
         self, plugin: LoadedPlugin, sign: TextSign, search: Callable[[], list[SeenLine]]
@@ -188,82 +156,5 @@ class PluginHost:
         try:
             return plugin.guard.call(f"text sign {sign.name}", search)
         except PluginError:
-            self._failed.add(plugin.name)
+            self._runner.failed.add(plugin.name)
             raise
-
-    def _machine_of(self, plugin: LoadedPlugin, machine: ObservedMachine) -> ObservedMachine:
-        """The machine as one plugin's rules see it: with the lines of its own signs."""
-        if not machine.lines:
-            return machine
-        if plugin.name not in self._machines:
-            own = tuple(line for line in machine.lines if line.by == plugin.name)
-            self._machines[plugin.name] = msgspec.structs.replace(machine, lines=own)
-        return self._machines[plugin.name]
-
-    def _applicable(self, device: ObservedDevice) -> Iterator[tuple[LoadedPlugin, Rule]]:
-        rows = {
-            (plugin.name, rule.id): (plugin, rule)
-            for name, _ in device.families
-            for plugin, rule in self._rules.get(name, ())
-        }
-        return (rows[key] for key in sorted(rows))
-
-
-def _ask(plugin: LoadedPlugin, rule: Rule, device: ObservedDevice, machine: ObservedMachine) -> list[Finding]:
-    what = f"rule {rule.id}"
-    results = plugin.guard.elements(what, "Finding", lambda: rule.check(device, machine))
-    return [accept_finding(what, result, rule_id=rule.id, plugin=plugin.name) for result in results]
-
-
-def _failure(plugin: str, message: str, device: Device | None = None) -> Diagnostic:
-    span = None if device is None else head_line(device)
-    return Diagnostic("error", FAILED, f"plugin {plugin}: {message}", span)
-
-
-class _Loader:
-    """What becomes of each candidate."""
-
-    def __init__(self, disabled: frozenset[str]) -> None:
-        self._disabled = disabled
-        self._plugins: dict[str, LoadedPlugin] = {}
-        self._infos: list[PluginInfo] = []
-        self._diagnostics: list[Diagnostic] = []
-
-    def search(self, entry_points: EntryPoints | None) -> list[Candidate]:
-        """Installed plugins; none when the installation itself cannot be read."""
-        try:
-            return installed(entry_points)
-        except Exception as error:
-            message = f"installed plugins cannot be listed: {last_line(error)}"
-            self._diagnostics.append(Diagnostic("error", FAILED, message))
-            return []
-
-    def take(self, candidate: Candidate) -> None:
-        """Load one candidate, unless it is disabled or its name is taken."""
-        if candidate.name in self._disabled:
-            self._infos.append(PluginInfo(candidate.name, candidate.version, "disabled"))
-            return
-        try:
-            if any(info.name == candidate.name for info in self._infos):
-                raise PluginError(f"there is another plugin of this name: {candidate.origin} is not loaded")
-            self._plugins[candidate.name] = load_plugin(candidate)
-            self._infos.append(PluginInfo(candidate.name, candidate.version, "ok"))
-        except PluginError as error:
-            self._fail(candidate.name, candidate.version, str(error))
-
-    def report_unknown(self, candidates: Sequence[Candidate]) -> None:
-        """Say which names to disable are no plugin's: a misspelt one would be loaded all the same."""
-        for name in sorted(self._disabled - {candidate.name for candidate in candidates}):
-            self._diagnostics.append(Diagnostic("warning", UNKNOWN, f"no plugin to disable: {name}"))
-
-    def host(self, kind: type[PluginHost]) -> PluginHost:
-        """The host of those that stood."""
-        for name, reason in sorted(find_clashes(list(self._plugins.values())).items()):
-            lost = self._plugins.pop(name)
-            self._infos.remove(PluginInfo(name, lost.version, "ok"))
-            self._fail(name, lost.version, reason)
-        return kind(list(self._plugins.values()), self._infos, self._diagnostics)
-
-    def _fail(self, name: str, version: str, message: str) -> None:
-        self._infos.append(PluginInfo(name, version, "failed"))
-        self._diagnostics.append(_failure(name, message))

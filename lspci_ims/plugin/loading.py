@@ -8,12 +8,17 @@ from typing import NamedTuple
 
 import pluggy
 
-from ..api import ENTRY_POINT_GROUP, ByteLayout, DeviceFamily, Rule, TextSign
+from ..api import API_VERSION, ENTRY_POINT_GROUP, ByteLayout, DeviceFamily, Rule, TextSign
 from ..errors import PluginError
 from . import hookspecs
+from .conform import shown
 from .contract import accept_family, accept_layout, accept_rule, accept_text_sign, accept_together
 from .discovery import Candidate
+from .faults import shown_version
 from .guard import Guard
+
+#: What a plugin may say about the version of the interface that it was built for: `(1, 0)`.
+API_ATTRIBUTE = "lspci_ims_api"
 
 
 class LoadedPlugin(NamedTuple):
@@ -28,15 +33,14 @@ class LoadedPlugin(NamedTuple):
     guard: Guard
 
 
-def load_plugin(candidate: Candidate) -> LoadedPlugin:
-    """Import a plugin and ask it for all it has.
+def load_plugin(candidate: Candidate, guard: Guard) -> LoadedPlugin:
+    """Import a plugin and ask it for all it has, through its guard.
 
     Raises:
         PluginError: any fault of the plugin.
         KeyboardInterrupt: the user pressed Ctrl-C.
     """
-    guard = Guard(candidate.name)
-    plugin = guard.call("import", candidate.load)
+    plugin = guard.call("import", lambda: _imported(candidate))
     manager = guard.call("registration", lambda: _registered(plugin, candidate.name))
 
     def results(hook: str, expected: str) -> tuple[object, ...]:
@@ -69,6 +73,32 @@ def _registered(plugin: object, name: str) -> pluggy.PluginManager:
     manager.register(plugin, name)
     manager.check_pending()
     return manager
+
+
+def _imported(candidate: Candidate) -> object:
+    plugin = candidate.load()
+    _check_version(plugin)
+    return plugin
+
+
+def _check_version(plugin: object) -> None:
+    """Refuse a plugin that was built for an interface that this one is not."""
+    declared = getattr(plugin, API_ATTRIBUTE, None)
+    if declared is None:
+        return
+    if not (
+        isinstance(declared, tuple)
+        and len(declared) == len(API_VERSION)
+        and all(type(number) is int for number in declared)
+    ):
+        raise PluginError(f"{API_ATTRIBUTE} is {shown(declared)}: expected two numbers, such as (1, 0)")
+    if declared[0] == API_VERSION[0] and declared <= API_VERSION:
+        return
+    newer = "lspci-ims" if declared > API_VERSION else "version of the plugin"
+    raise PluginError(
+        f"built for version {shown_version(declared)} of the plugin API, this lspci-ims offers"
+        f" {shown_version(API_VERSION)}: a newer {newer} is needed"
+    )
 
 
 def _own_names(plugin: object) -> Iterator[str]:

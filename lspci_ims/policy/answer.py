@@ -23,6 +23,7 @@ from ..model import (
     Subsystem,
     Verdict,
 )
+from ..platform import Sent
 from .asking import asks_for
 from .codes import core_codes, meaning
 from .context import in_context, plugins_questions, without_answered
@@ -156,7 +157,7 @@ def _reasons(
         )
 
 
-def answer_device(
+def answer_device(  # noqa: PLR0913 - one function, its machine, and what is known of both
     device: ObservedDevice,
     findings: Sequence[Finding],
     state: DeviceState,
@@ -165,8 +166,20 @@ def answer_device(
     *,
     signs: Sequence[str],
     disagreements: Sequence[Cause] = (),
+    sent: Sequence[Sent] = (),
 ) -> DeviceAnswer:
-    """The whole answer about one function; `signs` are the `platform_codes` of its machine."""
+    """The whole answer about one function.
+
+    Args:
+        device: the function.
+        findings: what the plugins' rules say of it.
+        state: its registers.
+        platform: its machine.
+        policy: the `ims=` of the 2020 proposal.
+        signs: the `platform_codes` of the machine.
+        disagreements: what text and bytes tell differently.
+        sent: the outputs of commands that the report holds.
+    """
     judgement = judge_observed(device, findings, state, platform, policy)
     siov, ims = judgement.siov or "unknown", judgement.ims or "unknown"
     storage, needs = _storage(findings), _needs(findings)
@@ -177,11 +190,15 @@ def answer_device(
     use_codes = [code for v in usable for code in v.reasons if _about(code) in ("use", "device")]
     codes = [*judgement.siov_codes, *judgement.ims_codes, *causes, *use_codes]
     messages = {c.code: c.message for c in (*device.observation.causes, *disagreements) if c.message}
-    messages |= in_context(device, codes)
+    messages |= in_context(device, codes, sent)
     asked = [*codes, *(code for v in usable for code in v.reasons)]
+    if "VIRT_UNKNOWN" in asked:
+        # the functions that are missing may tell
+        asked += [reason.code for reason in platform.reasons if reason.code == "SCOPE_PARTIAL"]
     settled = ims in ("no", "no-sign") and siov != "unknown"
     extra = plugins_questions(device, findings)
-    asks = () if settled else asks_for(without_answered(device, asked), device.bdf, extra)
+    # what the core needs no more a vendor may still want to know: its own structures tell no one else
+    asks = asks_for(() if settled else without_answered(device, asked), device.bdf, extra, sent)
     return DeviceAnswer(
         bdf=device.bdf,
         vendor_id=device.vendor_id,

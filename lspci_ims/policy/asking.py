@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ..model import Ask
+from ..platform import Sent
 from ..spec import rows
+from .outputs import Left, Outputs, parts_of
 
 
 @cache
@@ -14,19 +16,35 @@ def _asks() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in rows("asks")}
 
 
-def asks_for(codes: Iterable[str], bdf: str, extra: Sequence[Ask] = ()) -> tuple[Ask, ...]:
-    """The commands that settle these codes for one function, in the order of the table, then the plugins'."""
+def asks_for(
+    codes: Iterable[str], bdf: str, extra: Sequence[Ask] = (), sent: Sequence[Sent] = ()
+) -> tuple[Ask, ...]:
+    """The commands that settle these codes for one function, in the order of the table, then the plugins'.
+
+    What the report holds whole is not asked for again; a command of a plugin is treated the same.
+
+    Args:
+        codes: reason codes.
+        bdf: the function's address.
+        extra: what plugins ask for.
+        sent: the outputs that the report holds.
+    """
     wanted = set(codes)
+    outputs = Outputs(sent)
     merged: dict[str, tuple[list[str], list[str]]] = {}
     for code, row in _asks().items():
         if code in wanted:
-            settles, whys = merged.setdefault(row["command"].format(bdf=bdf), ([], []))
-            settles.append(code.partition("+")[0])
-            whys.append(row["why"])
+            command, why = _missing(row, outputs)
+            if command:
+                settles, whys = merged.setdefault(command.format(bdf=bdf), ([], []))
+                settles.append(code.partition("+")[0])
+                whys.append(why)
     for ask in extra:
-        settles, whys = merged.setdefault(ask.command, ([], []))
-        settles.extend(ask.settles)
-        whys.append(ask.why)
+        left = outputs.left_of_command(ask.command)
+        if left:
+            settles, whys = merged.setdefault(_command(left), ([], []))
+            settles.extend(ask.settles)
+            whys.append(_why(ask.why, left))
     commands = list(merged)
     for shorter in commands:
         # the same command with the bytes as well answers both
@@ -39,6 +57,31 @@ def asks_for(codes: Iterable[str], bdf: str, extra: Sequence[Ask] = ()) -> tuple
         Ask(command, _join(whys), tuple(dict.fromkeys(settles)))
         for command, (settles, whys) in merged.items()
     )
+
+
+def _missing(row: dict[str, str], outputs: Outputs) -> tuple[str, str]:
+    """The command for what is missing of a row, and why; empty when all of it was sent."""
+    code = row["code"]
+    if row["gives"] == "-":
+        return row["command"], row["why"]
+    left = outputs.left(parts_of(code))
+    if not left:
+        left = outputs.left(parts_of(f"{code}+last"))
+        row = _asks().get(f"{code}+last", row)
+    return _command(left), _why(row["why"], left)
+
+
+def _command(left: Sequence[Left]) -> str:
+    return "; ".join(part.command for part in left)
+
+
+def _why(why: str, left: Sequence[Left]) -> str:
+    """The reason, with what is wrong with what was sent."""
+    notes = [part.note for part in left if part.note]
+    if not notes:
+        return why
+    caution = _CAUTION if any(note.endswith(_CAUTION) for note in notes) else ""
+    return f"{why} ({'; '.join(note.removesuffix(_CAUTION) for note in notes)}){caution}"
 
 
 def asks_for_many(code: str) -> tuple[Ask, ...]:

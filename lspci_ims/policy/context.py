@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Ask, Finding, ObservedDevice
+from ..platform import Sent
+from .wording import unknown_in_spite_of
 
 #: Questions that all bytes of a function answer; asked again they bring the same bytes.
 _ANSWERED_BY_BYTES = (
@@ -16,8 +18,11 @@ _ANSWERED_BY_BYTES = (
 )
 
 
-def in_context(device: ObservedDevice, codes: Iterable[str]) -> Mapping[str, str]:
-    """Sentences that replace a code's general one for this function."""
+def in_context(device: ObservedDevice, codes: Iterable[str], sent: Sequence[Sent] = ()) -> Mapping[str, str]:
+    """Sentences that replace a code's general one for this function.
+
+    `sent` are the outputs of commands that the report holds.
+    """
     given = set(codes)
     messages: dict[str, str] = {}
     driver = device.device.driver
@@ -27,6 +32,8 @@ def in_context(device: ObservedDevice, codes: Iterable[str]) -> Mapping[str, str
         )
     if {"DEV_DVSEC_SHORT", "DEV_IMS_BIT_UNKNOWN"} <= given:
         messages["DEV_IMS_BIT_UNKNOWN"] = "the DVSEC is there, and ends before its IMS bit"
+    if "SCALABLE_MODE_UNKNOWN" in given:
+        messages["SCALABLE_MODE_UNKNOWN"], _ = unknown_in_spite_of("SCALABLE_MODE_UNKNOWN", sent)
     return messages
 
 

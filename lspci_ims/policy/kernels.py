@@ -71,12 +71,22 @@ def choose_kernel(releases: Sequence[KernelRelease], lines: Sequence[Span] = ())
 
 def _differences(releases: Sequence[KernelRelease], chosen: KernelRelease) -> tuple[Diagnostic, ...]:
     """One remark when the report names several releases."""
-    others = [release for release in releases if release.release != chosen.release]
+    others = [
+        release
+        for release in releases
+        if release.release != chosen.release
+        # the head of a configuration has the number alone
+        and not (release.said_by == "config" and chosen.release.startswith(f"{release.release}-"))
+    ]
     if not others:
         return ()
-    named = list(dict.fromkeys(f"{release.release} (line {release.span.first_line})" for release in others))
-    message = (
-        f"the report names several kernels: {chosen.release} (line {chosen.span.first_line}) "
-        f"and {', '.join(named[:4])}"
-    )
+    several = len({release.span.member for release in (chosen, *others)}) > 1
+    named = list(dict.fromkeys(_placed(release, several) for release in others))
+    message = f"the report names several kernels: {_placed(chosen, several)} and {', '.join(named[:4])}"
     return (Diagnostic("warning", "KERNELS_DIFFER", message, others[0].span),)
+
+
+def _placed(release: KernelRelease, several: bool) -> str:
+    """A release with its line, and with its member where the report has several."""
+    member = f"{release.span.member}, " if several and release.span.member is not None else ""
+    return f"{release.release} ({member}line {release.span.first_line})"

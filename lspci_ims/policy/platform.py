@@ -8,11 +8,13 @@ from typing import NamedTuple
 import msgspec
 
 from ..model import Cause, Diagnostic, Direction, Evidence, EvidenceItem, Platform, Reason, Span
+from ..platform import Sent
 from .codes import core_codes, meaning
 from .kernels import KernelChoice, classify_kernel
 from .overrides import Overrides
 from .states import combine_arch, combine_remapping, combine_scalable_mode, combine_viommu
 from .virt import Virt, combine_virt, hypervisor
+from .wording import unknown_in_spite_of
 
 #: So many lines are shown for one reason.
 _PROOFS = 5
@@ -25,6 +27,13 @@ _SUPPORTS: Mapping[Direction, tuple[str, tuple[str, ...]]] = {
     "vm": ("virt", ("vm", "conflict")),
     "bare-metal": ("virt", ("bare-metal", "conflict")),
 }
+#: The code of each question that stays open.
+_UNKNOWN = {
+    "virt": "VIRT_UNKNOWN",
+    "arch": "ARCH_UNKNOWN",
+    "interrupt_remapping": "IR_UNKNOWN",
+    "viommu": "VIOMMU_UNKNOWN",
+}
 
 
 class PlatformWeighing(NamedTuple):
@@ -35,7 +44,7 @@ class PlatformWeighing(NamedTuple):
     proofs: Mapping[str, tuple[Span, ...]]
 
 
-def weigh_platform(
+def weigh_platform(  # noqa: PLR0913 - everything that a report says about its machine
     evidence: Sequence[Evidence],
     overrides: Overrides,
     source: Span,
@@ -44,6 +53,7 @@ def weigh_platform(
     kernel: KernelChoice | None = None,
     causes: Sequence[Cause] = (),
     command_line_seen: bool = False,
+    sent: Sequence[Sent] = (),
 ) -> PlatformWeighing:
     """Weigh the signs; options win over them and are shown as such.
 
@@ -55,6 +65,7 @@ def weigh_platform(
         kernel: the kernel that the report tells of.
         causes: reasons that hold whatever the evidence says.
         command_line_seen: the kernel's command line is in the report, so that what it lacks was not said.
+        sent: the outputs of commands that the report holds.
     """
     chosen = KernelChoice() if kernel is None else kernel
     if overrides.kernel is not None:
@@ -77,7 +88,11 @@ def weigh_platform(
             "kernel": chosen.release,
             "kernel_class": chosen.kernel_class,
             "evidence": items,
-            "reasons": tuple(_reasons(evidence, state, overrides, source, partial=partial, causes=causes)),
+            "reasons": (
+                *_found(evidence, state, causes),
+                *_unknown(evidence, state, source, sent),
+                *_scope(overrides, source, partial=partial),
+            ),
         },
         Platform,
         from_attributes=True,
@@ -125,16 +140,10 @@ def _outweighed(sign: Evidence, state: Mapping[str, str]) -> bool:
     return question is not None and state[question] not in (*answers, "unknown")
 
 
-def _reasons(
-    evidence: Sequence[Evidence],
-    state: Mapping[str, str],
-    overrides: Overrides,
-    source: Span,
-    *,
-    partial: bool,
-    causes: Sequence[Cause],
+def _found(
+    evidence: Sequence[Evidence], state: Mapping[str, str], causes: Sequence[Cause]
 ) -> Iterable[Reason]:
-    """The platform's own reasons: signs that were found, then what the report does not tell."""
+    """The signs that were found, each code once."""
     by_code: dict[tuple[str, str], list[Evidence]] = {}
     for sign in evidence:
         if sign.code:
@@ -148,19 +157,23 @@ def _reasons(
     for cause in causes:
         message = ": ".join(part for part in (meaning(cause.code), cause.message) if part)
         yield Reason(cause.code, "generic", message, cause.spans)
-    unknown = {
-        "virt": ("VIRT_UNKNOWN", "unknown"),
-        "arch": ("ARCH_UNKNOWN", "unknown"),
-        "interrupt_remapping": ("IR_UNKNOWN", "unknown"),
-        "viommu": ("VIOMMU_UNKNOWN", "unknown"),
-    }
-    for name, (code, value) in unknown.items():
-        if state[name] == value:
-            yield Reason(code, "generic", meaning(code), (source,))
+
+
+def _unknown(
+    evidence: Sequence[Evidence], state: Mapping[str, str], source: Span, sent: Sequence[Sent]
+) -> Iterable[Reason]:
+    """What the report does not tell, or tells both ways."""
+    for name, code in _UNKNOWN.items():
+        if state[name] == "unknown":
+            message, spans = unknown_in_spite_of(code, sent)
+            yield Reason(code, "generic", message, spans[:_PROOFS] or (source,))
     if state["virt"] == "conflict":
         sides = [e.span for e in evidence if e.direction in ("vm", "bare-metal") and e.strength != "weak"]
         spans = tuple(dict.fromkeys(sides))[:_PROOFS] or (source,)
         yield Reason("VIRT_CONFLICT", "generic", meaning("VIRT_CONFLICT"), spans)
+
+
+def _scope(overrides: Overrides, source: Span, *, partial: bool) -> Iterable[Reason]:
     if partial and overrides.virt is None:
         yield Reason("SCOPE_PARTIAL", "generic", meaning("SCOPE_PARTIAL"), (source,))
 
@@ -197,19 +210,23 @@ def with_verdict_codes(
     overrides: Overrides,
     source: Span,
     proofs: Mapping[str, tuple[Span, ...]] | None = None,
+    *,
+    sent: Sequence[Sent] = (),
 ) -> Platform:
     """The platform with a reason for every code of a verdict that is not about one function.
 
-    `proofs` are the report's lines for codes that begin so; what an option says comes before them.
+    `proofs` are the report's lines for codes that begin so; what an option says comes before them. `sent`
+    are the outputs of commands that the report holds.
     """
     lines = proofs or {}
     known = {reason.code for reason in platform.reasons}
     pages = core_codes()
-    more = [
-        Reason(code, "generic", meaning(code), _spans(code, overrides, lines) or (source,))
-        for code in dict.fromkeys(codes)
-        if code not in known and pages[code].about in ("platform", "model")
-    ]
+    more: list[Reason] = []
+    for code in dict.fromkeys(codes):
+        if code not in known and pages[code].about in ("platform", "model"):
+            message, held = unknown_in_spite_of(code, sent)
+            spans = held[:_PROOFS] or _spans(code, overrides, lines) or (source,)
+            more.append(Reason(code, "generic", message, spans))
     return msgspec.structs.replace(platform, reasons=(*platform.reasons, *more))
 
 

@@ -1,10 +1,13 @@
-"""One-sentence summaries of answers."""
+"""Sentences: summaries of answers, and what stays unknown in spite of all that was sent."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Ims, ObservedDevice, Platform, Siov, Verdict
+from ..model import Ims, ObservedDevice, Platform, Siov, Span, Verdict
+from ..platform import Sent
+from .codes import meaning
+from .outputs import Outputs
 
 _SIOV = {
     "r1": "has SIOV R1",
@@ -53,3 +56,17 @@ def machine_summary(interesting: int, others: int, platform: Platform, *, cut: b
     noun = "function" if total == 1 else "functions"
     rest = "; a limit cut the input, so more may be in it" if cut else ""
     return f"{interesting} of {total} {noun} listed for SIOV or IMS; {where}{name}{rest}"
+
+
+def unknown_in_spite_of(code: str, sent: Sequence[Sent]) -> tuple[str, tuple[Span, ...]]:
+    """The sentence of a code, and where what was sent begins.
+
+    While something is left to ask for, the code's general sentence and no place.
+    """
+    names, spans = Outputs(sent).told(code)
+    if not names:
+        return meaning(code), ()
+    *others, last = names
+    held = f"{', '.join(others)} and {last}" if others else last
+    verdict = "they do not tell" if others else "that does not tell"
+    return f"{meaning(code)}: it holds {held}, and {verdict}", spans

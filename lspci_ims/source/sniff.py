@@ -77,11 +77,20 @@ _SIGNS = (
     _Sign("kernel-config", (b"CONFIG_PCI",), r"^(?:# )?CONFIG_PCI(?:_MSI)?[ =]"),
     _Sign("uname", (b"Linux ",), r"^(?:uname: )?Linux (?:version \d|[^ \n]{1,80} \d+\.\d+)"),
 )
+#: What `uname -r` or `uname -m` prints, as all that a text holds.
+_UNAME = r"\s*(?:[1-9]\d?\.\d{1,3}\.\d{1,3}[\w.+~-]{0,80}|x86_64|i[3-6]86|aarch64|ppc64le|riscv64|s390x)\s*"
+_ALONE = 200
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[bytes]:
     return re.compile(pattern.encode(), re.MULTILINE)
+
+
+def find_dump(text: bytes) -> int | None:
+    """Where the first sign of a dump stands in a piece of text."""
+    found = _compiled(_SIGNS[0].pattern).search(text)
+    return None if found is None else found.start()
 
 
 def find_archive(head: bytes) -> str | None:
@@ -135,6 +144,8 @@ def find_content(text: bytes) -> str | None:
     if b"\0" in text:
         # UTF-16 of ASCII without its zeros is ASCII
         text = text.replace(b"\0", b"")
+    if len(text) <= _ALONE and _compiled(_UNAME).fullmatch(text):
+        return "uname"
     found = {sign.hint for sign in _SIGNS if sign.is_in(text)}
     if not found:
         return None

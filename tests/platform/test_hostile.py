@@ -17,7 +17,7 @@ from lspci_ims.source import Input
 HERE = Path(__file__).parent
 PIECES = [
     line.replace("\\t", "\t")
-    for name in ("cases.tsv", "more-lines.txt")
+    for name in ("cases.tsv", "more-lines.txt", "sent.tsv")
     for row in (HERE / name).read_text("utf-8").split("\n")
     for line in row.replace("\t", "\\n").split("\\n")
 ]
@@ -35,7 +35,17 @@ def test_any_lines_give_signs_that_quote_them(lines: list[str], hint: str | None
         lines[-1] = lines[-1][:cut]
     found = collect(Input("report", None, lines), hint)
     kernel = choose_kernel(found.kernel_releases, found.kernel_lines)
-    weigh_platform(found.evidence, Overrides(), SOURCE, partial=False, kernel=kernel, causes=found.causes)
+    weigh_platform(
+        found.evidence,
+        Overrides(),
+        SOURCE,
+        partial=False,
+        kernel=kernel,
+        causes=found.causes,
+        sent=found.sent,
+    )
+    for sent in found.sent:
+        assert sent.span.text == lines[sent.span.first_line - 1]
     for sign in found.evidence:
         assert 1 <= sign.span.first_line <= sign.span.last_line <= len(lines)
 
@@ -55,6 +65,13 @@ LINES = [
     "pci 0000:00:00.0: [8086:0000] type",
     "Jan  1 00:00:00 host kernel: x",
     "> " * 60,
+    "# virt-what",
+    "DMAR @ 0x0000000000000000",
+    "    0000: " + "44 " * 16 + " DDDD",
+    "Manufacturer:  Acme",
+    "$ dmesg | grep -i iommu",
+    "[ 12.000000] usb 1-1: new device",
+    "CONFIG_PCI=y",
 ]
 
 
@@ -83,3 +100,7 @@ def test_a_line_of_a_megabyte_is_read_in_time(line: str) -> None:
 def test_signs_and_proofs_are_few_however_many_the_lines() -> None:
     lines = [" 24:   1   IR-PCI-MSI 327680-edge  xhci_hcd", "[    0.0] Hypervisor detected: KVM"] * 20_000
     assert len(collect(Input("report", None, lines)).evidence) < 20
+    words = ["# virt-what", "kvm", "", "Manufacturer:  QEMU", "Hardware:      Standard PC"] * 20_000
+    found = collect(Input("report", None, words))
+    assert len(found.evidence) < 60
+    assert [sent.kind for sent in found.sent] == ["virt-what"]

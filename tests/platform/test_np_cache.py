@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 import lspci_ims
-from lspci_ims.testing.hex_dump import machine_dump
+from lspci_ims.model import Ask
+from lspci_ims.testing import machine_dump
+
+from .asked_outputs import sample
 
 
 def iommu(header: int, length: int = 256, class_code: bytes = b"\x00\x06\x08") -> str:
@@ -38,3 +41,49 @@ def test_another_class_and_short_bytes_say_nothing() -> None:
     for text in (iommu(0x040B000F, class_code=b"\x00\x80\x08"), iommu(0x040B000F, length=64)):
         (machine,) = lspci_ims.check(text, name="report").machines
         assert machine.platform.viommu == "unknown"
+
+
+ROOT = (
+    "00:00.0 Host bridge [0600]: Advanced Micro Devices, Inc. [AMD] Starship Root Complex [1022:1480]\n"
+    "\tControl: I/O- Mem- BusMaster-\n\n"
+)
+LOG = (
+    "[    0.000000] Linux version 6.8.0 (builder@build7)\n[    0.000000] Command line: root=/dev/sda1\n"
+    "[    0.100000] AMD-Vi: Interrupt remapping enabled\n"
+)
+
+
+def as_text(header: int, *, with_bytes: bool) -> str:
+    head, rows = iommu(header).split("\n", 1)
+    return f"{head}\n\tCapabilities: [40] Secure device <?>\n{rows if with_bytes else ''}\n"
+
+
+def report(iommu_block: str) -> str:
+    """An AMD machine with a network card, and its log, which never tells of NpCache."""
+    blocks = sample("connectx7-with-vfs", "lspci-vvvnn.txt").split("\n\n")
+    functions = "\n\n".join(block for block in blocks if "[15b3:" in block.split("\n")[0])
+    return f"{ROOT}{iommu_block}{functions}\n\n{LOG}"
+
+
+def asked(text: str) -> tuple[str, list[Ask], str]:
+    """The answer, what is asked to settle it, and the reason where it is unknown."""
+    (machine,) = lspci_ims.check(text, name="report").machines
+    asks = [ask for ask in machine.devices[0].ask if "VIOMMU_UNKNOWN" in ask.settles]
+    reasons = {reason.code: reason.message for reason in machine.platform.reasons}
+    return machine.platform.viommu, asks, reasons.get("VIOMMU_UNKNOWN", "")
+
+
+@pytest.mark.parametrize(("header", "viommu"), [(0x040B000F, "hint"), (0x000B000F, "no-hint")])
+def test_the_bytes_of_the_iommu_are_asked_for_and_settle_the_question(header: int, viommu: str) -> None:
+    text = report(as_text(header, with_bytes=False))
+    _, (ask,), _ = asked(text)
+    assert ask.command == "sudo lspci -d 1022::0806 -vvv -xxx"
+    assert ask.why.endswith("(reading all of config space can disturb some devices)")
+    answer = asked(f"{text}\n$ {ask.command}\n{as_text(header, with_bytes=True)}")
+    assert answer == (viommu, [], "")
+
+
+def test_bytes_that_do_not_tell_are_not_asked_for_again() -> None:
+    viommu, asks, reason = asked(report(as_text(0, with_bytes=True)))
+    assert (viommu, asks) == ("unknown", [])
+    assert reason.endswith("it holds the kernel log and the bytes of the IOMMU, and they do not tell")

@@ -72,3 +72,14 @@ def test_a_log_of_other_hardware_is_not_this_machines() -> None:
     (machine,), doubts = machines(DSA + "\n" + other + KVM)
     assert machine.platform.interrupt_remapping == "unknown"
     assert "EVIDENCE_DOUBTFUL" in doubts
+
+
+def test_what_one_machine_sent_is_still_asked_of_the_other() -> None:
+    cpuinfo = "vendor_id\t: GenuineIntel\nflags\t\t: fpu vme lahf_lm\nbugs\t\t: none\n"
+    first = f"root@host1:~# lspci -vvvnn\n{DSA}\nroot@host1:~# cat /proc/cpuinfo\n{cpuinfo}"
+    second = f"root@host2:~# lspci -vvvnn\n{NIC}\nroot@host2:~# uname -r\n6.8.0\n"
+    found, _ = machines(first + second)
+    asked = [{ask.command for device in machine.devices for ask in device.ask} for machine in found]
+    assert not any("cpuinfo" in command for command in asked[0])
+    assert "cat /proc/cpuinfo; sudo dmesg; sudo dmidecode" in asked[1]
+    assert ("uname -r" in asked[0], "uname -r" in asked[1]) == (True, False)

@@ -16,7 +16,7 @@ from lspci_ims.source import Input
 from lspci_ims.spec import rows
 
 HERE = Path(__file__).parent
-TABLES = ("platform_signs", "dmi_signs", "cmdline_options", "pci_signs")
+TABLES = ("platform_signs", "dmi_signs", "cmdline_options", "pci_signs", "virt_words")
 #: Lines for the rows that no case of `cases.tsv` needs.
 MORE = (HERE / "more-lines.txt").read_text("utf-8")
 
@@ -88,3 +88,23 @@ def test_a_file_of_sysfs_is_the_field_that_its_name_says() -> None:
         "VM_DMI",
         Span("report", "sys/class/dmi/id/sys_vendor", 1, 1, None, "QEMU"),
     )
+
+
+@pytest.mark.parametrize("row", rows("virt_words"), ids=lambda row: f"{row['program']}-{row['word']}")
+def test_every_word_of_a_program_is_read_below_its_command_and_in_its_file(row: dict[str, str]) -> None:
+    program, word = row["program"], row["word"]
+    for text, member in (
+        (f"$ {program}\n{word}\n", None),
+        (f"root@h7:~# /usr/bin/{program}\n{word}\n$ ", None),
+        (word, f"insights_commands/{program}"),
+        (f"> # {program}\n> {word}", None),
+    ):
+        (sign,) = collect(Input("report", member, text.split("\n"))).evidence
+        assert (sign.code or "-", sign.direction, sign.strength) == (
+            row["code"],
+            row["direction"],
+            row["strength"],
+        )
+        assert sign.span.text.endswith(word)
+    for text in (word, f"please run {program}\n{word}", f"{program} prints\n{word}"):
+        assert not collect(Input("report", None, text.split("\n"))).evidence

@@ -58,6 +58,14 @@ def test_a_plugin_speaks_for_one_vendor(load, fakes):
     assert "families of vendors 1234, 8086: expected those of one" in messages(host)[0]
 
 
+def test_a_family_by_class_may_leave_the_vendor_open_and_not_name_another(load, fakes):
+    own, any_vendor = fakes.family("one", "1234"), DeviceFamily("two", class_id="0880")
+    assert load(good=fakes.plugin(families=[own, any_vendor])).diagnostics == ()
+    foreign = DeviceFamily("two", "8086", class_id="0880")
+    host = load(bad=fakes.plugin(families=[own, foreign]))
+    assert "families of vendors 1234, 8086: expected those of one" in messages(host)[0]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

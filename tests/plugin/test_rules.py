@@ -24,6 +24,23 @@ def test_a_finding_is_signed(load, fakes):
     assert diagnostics == ()
 
 
+def test_evidence_may_bear_a_core_code_or_the_rule_s_id(load, fakes):
+    def check(device, machine):
+        signs = (
+            Evidence("ACME001", "vm", "strong", "", SPAN),
+            Evidence("ACME001", "arch", "strong", "", SPAN, value="x86", message="own words"),
+            Evidence("VM_PCI", "vm", "weak", "", SPAN, origin="acme tool", value="kvm"),
+        )
+        ask = (Ask("acme-tool", "why", ("ACME002", "DEV_IMS_BIT_UNKNOWN")),)
+        return [Finding("what the rule says", (SPAN,), evidence=signs, ask=ask)]
+
+    rules = [fakes.rule("ACME001", check), fakes.rule("ACME002")]
+    host = load(acme=fakes.plugin(families=[fakes.family()], rules=rules))
+    (finding, _), diagnostics = run(host, fakes)
+    assert diagnostics == ()
+    assert [sign.message for sign in finding.evidence] == ["what the rule says", "own words", None]
+
+
 def test_only_rules_of_the_function_s_families_are_asked(load, fakes):
     host = load(acme=fakes.good(), zeta=fakes.good("zeta", "4321"))
     findings, _ = run(host, fakes, vendor_id="4321")
@@ -103,7 +120,20 @@ WRONG = [
     ),
     ([with_sign(strength="sure")], "expected one of decisive, strong, weak"),
     ([with_sign(span=None)], "evidence[0].span: Expected `object`, got `null`"),
-    ([with_sign(code="a code")], "reason code 'a code'"),
+    (
+        [with_sign(code="NO_SUCH_CODE")],
+        "evidence: code is 'NO_SUCH_CODE': expected a reason code of the core",
+    ),
+    ([with_sign(code="ACME002")], "or ACME001"),
+    (
+        [with_sign(direction="arch", value="arm")],
+        "evidence on arch: value is 'arm': expected one of x86, other",
+    ),
+    ([with_sign(direction="arch")], "evidence on arch: value is None"),
+    ([with_sign(value="a" * 41)], "value is 'aaaa"),
+    ([with_sign(origin="")], "origin is '': expected a short name"),
+    ([with_sign(origin="a\nb")], "origin is 'a\\nb'"),
+    ([Finding("x", (SPAN,), ask=(Ask("lspci", "why", ("IDXD001",)),))], "ask: settles 'IDXD001'"),
     ([with_command("lspci\nrm")], "ask: command is 'lspci\\nrm'"),
     ([with_command(" ")], "ask: command is ' '"),
 ]
@@ -179,10 +209,3 @@ def test_an_exception_that_cannot_be_shown_is_contained(load, fakes):
 
     _, (diagnostic,) = run(load(acme=fakes.good(check=check)), fakes)
     assert "Odd" in diagnostic.message
-
-
-def test_time_is_measured(load, fakes):
-    host = load(acme=fakes.good())
-    before = host.seconds["acme"]
-    run(host, fakes)
-    assert host.seconds["acme"] > before

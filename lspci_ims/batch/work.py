@@ -1,0 +1,75 @@
+"""What a worker does: a batch of inputs in, encoded rows out; nothing of an input ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import msgspec
+
+from ..errors import InputError, LspciImsError
+from ..ids import IdTable
+from ..model import CheckResult
+from ..pipeline import CheckOptions, Parser, check_sources
+from ..plugin import PluginHost
+from ..report.redaction import redact_text
+from ..source import Limits
+from .inputs import ScanInput, digest_of, reports_of_input
+from .rows import Rows, RowWriter
+
+
+class ScanSettings(msgspec.Struct, frozen=True):
+    """How every input is checked; the same in all workers.
+
+    `redacted`: serial numbers, UUIDs and MACs are taken out.
+    """
+
+    options: CheckOptions = CheckOptions(all_devices=True)
+    limits: Limits = Limits()
+    plugins: bool = True
+    plugin_files: tuple[str, ...] = ()
+    pci_ids: str | None = None
+    redacted: bool = True
+
+
+@cache
+def _tools(settings: ScanSettings) -> tuple[Parser, PluginHost]:
+    """The parser and the plugins of this process: what they learn of lines serves all inputs."""
+    from pathlib import Path
+
+    host = PluginHost.load(enabled=settings.plugins, files=settings.plugin_files)
+    table = None if settings.pci_ids is None else IdTable.from_pci_ids(Path(settings.pci_ids))
+    layouts = tuple(layout for _, layout in host.layouts())
+    return Parser(settings.limits, table, layouts), host
+
+
+def check_batch(batch: Sequence[ScanInput], settings: ScanSettings) -> Rows:
+    """Check some inputs, whatever they hold."""
+    writer = RowWriter(redact_text if settings.redacted else str)
+    for source in batch:
+        _check_input(writer, source, settings)
+    return writer.rows
+
+
+def _check_input(writer: RowWriter, source: ScanInput, settings: ScanSettings) -> None:
+    digest: str | None = None
+    try:
+        if source.failure is not None:
+            raise InputError(f"{source.name}: {source.failure}")
+        digest, size = digest_of(source)
+        writer.add_result(_check(source, settings), source.name, digest, size)
+    except LspciImsError as error:
+        writer.add_error(source.name, digest, "INPUT_UNREADABLE", str(error).partition("\n")[0])
+    except Exception as error:
+        message = f"{source.name}: {type(error).__name__}: {error}"
+        writer.add_error(source.name, digest, "INPUT_FAILED", message)
+
+
+def _check(source: ScanInput, settings: ScanSettings) -> CheckResult:
+    parser, host = _tools(settings)
+    # a rule that failed on one input must not be silent on the next, whichever worker has it
+    reports = reports_of_input(source, settings.limits)
+    result = check_sources([reports], parser, host.fresh(), settings.options)
+    # what loading the plugins had to tell is told once, not for every input
+    remarks = tuple(remark for remark in result.diagnostics if remark not in host.diagnostics)
+    return msgspec.structs.replace(result, diagnostics=remarks)
