@@ -7,6 +7,7 @@ bytes alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -17,7 +18,7 @@ from ..platform import PlatformFindings
 from .facts import dumped_bytes
 from .likeness import same_identity
 from .members import Binary, ReadMember
-from .origins import Folder, Origin, are_related
+from .origins import Folder, Origin, are_related, relate
 from .parsing import Parser
 
 
@@ -40,10 +41,19 @@ def with_binaries(
         remarks.append(Diagnostic("warning", "LIMIT_DEVICES", message))
     of_root: dict[Folder, list[Binary]] = {}
     for binary in binaries[:most]:
-        of_root.setdefault(binary.root, []).append(binary)
-    for root, group in sorted(of_root.items()):
-        devices = _devices(name, group, parser, remarks)
-        places = _dumps_of(members, root, devices)
+        of_root.setdefault(binary.origin.root, []).append(binary)
+    found = {root: _devices(name, group, parser, remarks) for root, group in sorted(of_root.items())}
+    claims = {root: _dumps_of(members, root, devices) for root, devices in found.items()}
+    claimed = Counter(place for places in claims.values() for place in places)
+    for root, devices in found.items():
+        # bytes of two collections that can be those of one dump are those of none
+        origin = _origin(members, root)
+        places = [
+            place
+            for place in claims[root]
+            if (claimed[place] == 1 or members[place].origin.root == root)
+            and relate(members[place].origin, origin) != "other"
+        ]
         for place in places:
             result[place], told = _attached(result[place], devices, parser)
             remarks += told

@@ -8,12 +8,12 @@ from itertools import islice
 import msgspec
 
 from ..model import Device, Dump, Finding, Span, bdf_order
+from ..platform import Functions
 from .likeness import can_be_one_moment, detail, have_different_kinds, have_same_lists, same_identity
 from .members import ReadMember
-from .origins import Origin, are_related, relate_hosts
+from .names import have_other_stems
+from .origins import Folder, Origin, are_related, relate_hosts
 
-#: So many functions must be in two dumps of different collections before these can be of one machine.
-_COMMON = 3
 #: A prompt with the command stands so many lines above a dump at the most.
 _PROMPT_LINES = 6
 #: So many machines of a report are asked whether a further dump is theirs, the last ones first.
@@ -46,9 +46,11 @@ class MachineDumps:
         self.hosts = _hosts_of(member, dump)
         self._identify = identify
         self._known: set[int] = set()
+        self.roots: set[Folder] = set()
         self._texts: dict[str | None, Sequence[str]] = {}
         self._devices: dict[str, Device] = {}
         self._whole = False
+        self._functions: Functions | None = None
         self.add(member, dump)
 
     def accepts(self, member: ReadMember, dump: Dump) -> bool:
@@ -63,7 +65,14 @@ class MachineDumps:
         if relate_hosts(self.hosts, _hosts_of(member, dump)) == "other":
             return False
         shared = [(self._devices[d.bdf], d) for d in dump.devices if d.bdf in self._devices]
-        if not self._is_near(member.origin, len(shared)):
+        if not same_text and any(have_other_stems(member.label, known.label) for known in self.members):
+            return False
+        if not self._is_near(
+            member.origin,
+            _hosts_of(member, dump),
+            shared=bool(shared),
+            bytes_alone=member.hint == "config-space",
+        ):
             return False
         if not all(same_identity(one, other) for one, other in shared):
             return False
@@ -85,12 +94,15 @@ class MachineDumps:
         alike = [pair for pair in detailed if not have_different_kinds(*pair)]
         return not alike or (not same_text and all(can_be_one_moment(*pair) for pair in alike))
 
-    def _is_near(self, origin: Origin, shared: int) -> bool:
-        """Whether the collections can be one; within one another only where some functions are the same."""
-        roots = [member.origin.root for member in self.members]
-        return origin.root in roots or (
-            shared >= _COMMON and all(are_related(origin.root, root) for root in roots)
-        )
+    def _is_near(self, origin: Origin, hosts: frozenset[str], *, shared: bool, bytes_alone: bool) -> bool:
+        """Whether the collections can be one: the same, or one in the other, or of one name."""
+        if origin.root in self.roots:
+            return True
+        if bytes_alone:
+            # which text these belong to was asked before
+            return False
+        named = relate_hosts(self.hosts, hosts) == "same"
+        return shared and (named or all(are_related(origin.root, root) for root in self.roots))
 
     def _has(self, member: ReadMember) -> bool:
         return id(member) in self._known
@@ -99,10 +111,12 @@ class MachineDumps:
         """Take a further dump in; of a function printed twice the fuller text and the most bytes count."""
         if not self._has(member):
             self.members.append(member)
+            self.roots.add(member.origin.root)
             if member.text is not None:
                 self._texts[member.label] = member.text.lines
         self._known |= {id(member), id(dump)}
         self._whole = self._whole or _is_whole(dump)
+        self._functions = None
         self.dumps.append(dump)
         for device in dump.devices:
             known = self._devices.get(device.bdf)
@@ -137,6 +151,14 @@ class MachineDumps:
         )
 
     @property
+    def functions(self) -> Functions:
+        """The functions as (bdf, vendor id, device id)."""
+        if self._functions is None:
+            found = self._devices.values()
+            self._functions = frozenset((d.bdf, d.identity.vendor_id, d.identity.device_id) for d in found)
+        return self._functions
+
+    @property
     def devices(self) -> list[Device]:
         """The functions of the machine, sorted by address."""
         return sorted(self._devices.values(), key=lambda device: bdf_order(device.bdf))
@@ -150,7 +172,9 @@ def group_machines(members: Iterable[ReadMember], identify: Identify) -> list[Ma
         for dump in member.dumps:
             # within one text only the dump before can continue
             asked = islice(reversed(machines), _ASKED) if last is None else (last,)
-            found = next((machine for machine in asked if machine.accepts(member, dump)), None)
+            willing = [machine for machine in asked if machine.accepts(member, dump)]
+            # a dump that can be of several machines is of none of them
+            found = willing[0] if len(willing) == 1 else None
             if found is None:
                 found = MachineDumps(member, dump, identify)
                 machines.append(found)

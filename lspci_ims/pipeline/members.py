@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..config_space import SIZE
 from ..model import Device, Diagnostic, Dump, Span
-from ..platform import HINTS, PlatformFindings, PluginSign, collect, log_filter, table_evidence
+from ..platform import (
+    HINTS,
+    PlatformFindings,
+    PluginSign,
+    collect,
+    collect_by_host,
+    log_filter,
+    table_evidence,
+)
 from ..source import Input, Part, Report
 from .near_misses import NearMisses
-from .origins import Folder, Origin, origin_of, with_hosts
+from .origins import Origin, origin_of, with_hosts
 from .parsing import Parser
 
 #: Of a log that may have gigabytes only the lines that can tell something are kept.
@@ -20,7 +28,10 @@ _HEAD = re.compile(r"(?:^|[\s>|])(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0
 
 
 class ReadMember(NamedTuple):
-    """One member: `text` is kept where dumps quote it. `hint` says what it holds, by its name or content."""
+    """One member: `text` is kept where dumps quote it. `hint` says what it holds, by its name or content.
+
+    `by_host` are the findings of a text with several hosts, for each host those below its name.
+    """
 
     label: str | None
     hint: str | None
@@ -28,6 +39,7 @@ class ReadMember(NamedTuple):
     dumps: tuple[Dump, ...]
     findings: PlatformFindings
     text: Input | None
+    by_host: Mapping[str, PlatformFindings] = {}
 
 
 class Binary(NamedTuple):
@@ -35,7 +47,7 @@ class Binary(NamedTuple):
 
     bdf: str
     label: str
-    root: Folder
+    origin: Origin
     data: bytes
 
 
@@ -86,7 +98,7 @@ def _binary(part: Part, diagnostics: list[Diagnostic]) -> Iterator[Binary]:
     diagnostics += part.diagnostics
     if part.bdf is not None and data:
         label = part.member or ""
-        yield Binary(part.bdf, label, origin_of(label).root, data[:SIZE])
+        yield Binary(part.bdf, label, origin_of(part), data[:SIZE])
 
 
 def _acpi_table(part: Part, diagnostics: list[Diagnostic]) -> ReadMember:
@@ -94,7 +106,7 @@ def _acpi_table(part: Part, diagnostics: list[Diagnostic]) -> ReadMember:
     diagnostics += part.diagnostics
     span = Span(part.input, part.member, 0, 0, 0, data[:16].hex(" "))
     findings = PlatformFindings(evidence=tuple(table_evidence(data, span)))
-    return ReadMember(part.member, part.hint, origin_of(part.member), (), findings, None)
+    return ReadMember(part.member, part.hint, origin_of(part), (), findings, None)
 
 
 def _keep(part: Part, text_signs: Sequence[PluginSign]) -> Callable[[str], bool] | None:
@@ -126,8 +138,8 @@ def _member(
     findings = collect(text, hint, skip=skip, text_signs=text_signs)
     if not dumps and findings == PlatformFindings():
         return None
-    origin = origin_of(part.member)
-    return ReadMember(part.member, hint, origin, dumps, findings, text if dumps else None)
+    by_host = collect_by_host(text, hint, skip, text_signs, findings.host_names)
+    return ReadMember(part.member, hint, origin_of(part), dumps, findings, text if dumps else None, by_host)
 
 
 def _printed(device: Device) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Where the pieces of a report come from, and whether two of them can be of one machine: asked everywhere.
 
 A collection is what was gathered on one machine: an archive, a forwarded mail, or the folder that a collector
-filled (`sos_commands`, `proc`, `var` and so on lie in it). The report itself is one when nothing divides it.
+filled (`sos_commands`, `proc`, `var/log` and so on lie in it). The report itself is one when nothing divides
+it.
 """
 
 from __future__ import annotations
@@ -11,61 +12,53 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ..platform import PlatformFindings
+from ..source import Part
 
 Folder = tuple[str, ...]
 Relation = Literal["same", "other", "open"]
 
-#: What lies at the top of a collection: the file system of a machine, and the folders of collectors
-#: (`spec/report_layouts.tsv`).
-_TOPS = frozenset(
-    ("sos_commands", "sos_reports", "sos_logs", "insights_commands", "hw.info", "proc", "sys", "var", "etc",
-     "boot", "run", "usr", "lib", "root", "home", "opt", "tmp")
-)  # fmt: skip
-#: Folders that are archives or mails: what is in one was gathered together.
-_CONTAINER = re.compile(
-    r"\.(?:tar|t[gbx]z2?|tzst|zip|gz|bz2|xz|zst|eml|mbox|crash|apport)$|^message \d+$", re.I
+#: What lies at the top of a collection (`spec/report_layouts.tsv`); for some only with what follows: a
+#: report that was kept below `var/tmp` is not all of `/`.
+_TOPS = re.compile(
+    r"^(?:sos_commands|sos_reports|sos_logs|insights_commands|hw\.info|proc|etc|boot"
+    r"|var/(?:log|lib|run|crash)|sys/(?:bus|class|devices|firmware|module|kernel|hypervisor))(?:/|$)",
+    re.IGNORECASE,
 )
+#: Folders that people name for a machine that is not the one lspci was run on.
+_OTHERS = re.compile(r"(?:^|[-_. ])(?:bmc|idrac|ilo|ipmi|guests?|vms?|dpu|console)(?:$|[-_. \d])", re.I)
 
 
 class Origin(NamedTuple):
     """The collection a piece lies in, whether it is sure to be one, and the names of the host if known.
 
-    `mixed`: pieces of several hosts lie in the collection, and this one names none.
+    `file` is the text that the piece is a section of. `mixed`: pieces of several hosts lie in the
+    collection, and this one names none.
     """
 
     root: Folder
     collected: bool
+    file: Folder = ()
     hosts: frozenset[str] = frozenset()
     mixed: bool = False
 
-
-def folder_of(label: str | None) -> Folder:
-    """The folder of a member within its report: archives and mails count as folders.
-
-    >>> folder_of("a.tar.xz/host/proc/cpuinfo"), folder_of("host/hardware.txt#/usr/bin/lspci -vvv")
-    (('a.tar.xz', 'host', 'proc'), ('host', 'hardware.txt'))
-    """
-    file, hash_, section = (label or "").partition("#")
-    parts = file.split("/")
-    if hash_:
-        # what follows is the heading of a section, or the place within a mail
-        parts += [section] if section.startswith("/") else re.split("[/#]", section)
-    return tuple(part for part in parts[:-1] if part)
+    @property
+    def seems_another(self) -> bool:
+        """Whether a folder's name says that this is not of the machine whose dump lies elsewhere."""
+        return any(_OTHERS.search(part) for part in self.root)
 
 
-def origin_of(label: str | None) -> Origin:
-    """The collection that a member lies in, by its place alone.
-
-    >>> origin_of("host/proc/cpuinfo").root, origin_of("host/hardware.txt#lspci").root
-    (('host',), ('host',))
-    """
-    file, _, section = (label or "").partition("#")
-    # a text of sections is a file of its folder, a mail is a container
-    parts = folder_of(label if section.startswith(("message ", "body")) else file)
-    top = next((at for at, part in enumerate(parts) if part.lower() in _TOPS), None)
-    root = parts if top is None else parts[:top]
-    container = any(_CONTAINER.search(part) for part in root)
-    return Origin(root, top is not None or container)
+def origin_of(part: Part) -> Origin:
+    """The collection that a part lies in, by its place alone."""
+    containers, path = part.containers, part.path
+    file: Folder = ()
+    if part.section:
+        path = containers[-1] if containers else ""
+        containers = containers[:-1]
+        file = (*containers, path)
+    folders = [name for name in path.split("/")[:-1] if name]
+    top = next((at for at in range(len(folders)) if _TOPS.match("/".join(folders[at : at + 2]))), None)
+    root = (*containers, *(folders if top is None else folders[:top]))
+    return Origin(root, top is not None or bool(containers), file)
 
 
 def are_related(one: Folder, other: Folder) -> bool:
@@ -92,13 +85,12 @@ def relate(one: Origin, other: Origin) -> Relation:
 def with_hosts(pieces: Sequence[tuple[Origin, PlatformFindings]]) -> list[Origin]:
     """The origins with the names of their hosts: a piece's own, else the one that its collection tells."""
     of_root: dict[Folder, set[str]] = {}
-    for origin, findings in pieces:
-        best = _told(findings, ("tool", "prompt"))
-        if best:
-            of_root.setdefault(origin.root, set()).update(best)
-    for origin, findings in pieces:
-        if origin.root not in of_root and (names := _told(findings, ("log",))):
-            of_root.setdefault(origin.root, set()).update(names)
+    for by in (("tool", "prompt"), ("log",)):
+        found: dict[Folder, set[str]] = {}
+        for origin, findings in pieces:
+            if origin.root not in of_root and (names := _told(findings, by)):
+                found.setdefault(origin.root, set()).update(names)
+        of_root |= found
     return [_named(origin, findings, frozenset(of_root.get(origin.root, ()))) for origin, findings in pieces]
 
 

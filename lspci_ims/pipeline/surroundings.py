@@ -11,18 +11,19 @@ from ..platform import (
     PlatformFindings,
     doubtful,
     kernels_of,
-    matches_functions,
     merge_findings,
     of_hosts,
-    same_hardware,
     share_out,
 )
+from .choosing import Chooser
 from .machines import MachineDumps
 from .members import ReadMember
-from .origins import Origin, Relation, are_related, relate, relate_hosts
 
 #: A configuration that names its kernel: `boot/config-6.8.0-38-generic`.
 _CONFIG = re.compile(r"(?:^|/)config-([1-9]\d*\.\d[^/]*?)(?:\.(?:gz|xz|bz2))?$")
+#: Logs that were put aside: of earlier boots, or of a crash.
+_ROTATED = re.compile(r"(?:\.\d{1,3}|-\d{8}(?:-\d+)?|\.old)(?:\.(?:gz|xz|bz2|zst))?$|(?:^|/)var/crash/")
+_LOGS = ("dmesg", "journal")
 _Share = tuple[int, ReadMember, PlatformFindings]
 
 
@@ -49,86 +50,49 @@ def findings_of(
         found, told = share_out(member.findings, [_place(machines[at], member) for at in own])
         doubts += told
         for at, share in zip(own, found, strict=True):
-            shares[at].append((number, member, share))
-    known_before = [merge_findings(share for _, _, share in of_machine) for of_machine in shares]
-    lone = _lone_roots(members, machines)
+            shares[at].append((number, member, _exactly(member, machines[at].hosts) or share))
+    so_far = [merge_findings(share for _, _, share in of_machine) for of_machine in shares]
+    chooser = Chooser(members, machines, so_far)
     for number, member in waiting:
-        chosen, told = _choose(member, machines, known_before, lone)
+        chosen, told = chooser.choose(member)
         doubts += told
         for at in chosen:
             hosts = machines[at].hosts or member.origin.hosts
             mine, others = of_hosts(member.findings, hosts)
             doubts += doubtful(others, f"{member.label}: lines of another host")
-            shares[at].append((number, member, mine))
+            exact = _exactly(member, hosts) if others.has_evidence else None
+            shares[at].append((number, member, exact or mine))
     merged = []
     for of_machine in shares:
         ordered = sorted(of_machine, key=lambda share: share[0])
-        found_all, left_out = _of_running_kernel(ordered)
+        found_all, left_out = _of_today(ordered)
         merged.append(found_all)
         doubts += left_out
     return merged, doubts
 
 
-def _lone_roots(members: Sequence[ReadMember], machines: Sequence[MachineDumps]) -> bool:
-    """Whether a report's only machine has nothing but dumps in its folder: others hold its logs."""
-    if len(machines) != 1:
-        return False
-    roots = {member.origin.root for member in machines[0].members}
-    beside = [m for m in members if m.origin.root in roots and not m.dumps and m.findings.has_evidence]
-    return not beside and not any(m.findings.has_evidence for m in machines[0].members)
+def _exactly(member: ReadMember, hosts: frozenset[str]) -> PlatformFindings | None:
+    """The findings of a text with several hosts that stand below the name of this one."""
+    named = hosts & member.by_host.keys()
+    return member.by_host[next(iter(named))] if len(named) == 1 else None
 
 
-def _choose(
-    member: ReadMember,
-    machines: Sequence[MachineDumps],
-    known: Sequence[PlatformFindings],
-    lone: bool,
-) -> tuple[list[int], tuple[Diagnostic, ...]]:
-    """The machines that a member's findings belong to, and what was left out because of doubt.
-
-    Functions that a kernel log names decide, then names of hosts, then collections, then releases of
-    kernels. Dumps of the same hardware (before and after) share.
-    """
-    if not machines:
-        return [], ()
-    relations = [_relate(member, machine, found) for machine, found in zip(machines, known, strict=True)]
-    chosen = [at for at, relation in enumerate(relations) if relation == "same"]
-    if not chosen:
-        open_ = [at for at, relation in enumerate(relations) if relation == "open"]
-        inside = {at: depth for at in open_ if (depth := _nearness(member, machines[at])) is not None}
-        best = max(inside.values(), default=0)
-        chosen = [at for at, depth in inside.items() if depth == best] if inside else open_ if lone else []
-    if len(chosen) == 1 or (chosen and same_hardware([_functions(machines[at]) for at in chosen])):
-        return chosen, ()
-    if chosen:
-        message = f"{member.label}: nothing tells which of {len(chosen)} machines this belongs to"
-    else:
-        message = f"{member.label}: this can be of another machine than the dump"
-    return [], doubtful(member.findings, message)
-
-
-def _relate(member: ReadMember, machine: MachineDumps, known: PlatformFindings) -> Relation:
-    listed = matches_functions(member.findings, _functions(machine))
-    if listed is not None:
-        return "same" if listed else "other"
-    hosts = member.origin.hosts or member.findings.hosts
-    if (named := relate_hosts(hosts, machine.hosts)) != "open":
-        return named
-    if member.origin.mixed and machine.hosts:
-        return "other"
-    mine = Origin(member.origin.root, member.origin.collected)
-    relations = {relate(mine, Origin(m.origin.root, m.origin.collected)) for m in machine.members}
-    if relations == {"other"}:
-        return "other"
-    # another release may be that of an earlier boot
-    return "open" if kernels_of(member.findings).isdisjoint(kernels_of(known)) else "same"
-
-
-def _nearness(member: ReadMember, machine: MachineDumps) -> int | None:
-    """How deep the collections lie in one another, None when they do not."""
-    root = member.origin.root
-    depths = [min(len(root), len(m.origin.root)) for m in machine.members if are_related(root, m.origin.root)]
-    return max(depths, default=None)
+def _of_today(shares: Sequence[_Share]) -> tuple[PlatformFindings, list[Diagnostic]]:
+    """The findings without those of rotated logs where a current one is there, and of other kernels."""
+    current = any(
+        member.hint in _LOGS and not _ROTATED.search(member.label or "") and found.sent
+        for _, member, found in shares
+    )
+    kept: list[_Share] = []
+    doubts: list[Diagnostic] = []
+    for share in shares:
+        _, member, found = share
+        if current and member.hint in _LOGS and _ROTATED.search(member.label or ""):
+            doubts += doubtful(found, f"{member.label}: a log of earlier boots", level="info")
+        else:
+            kept.append(share)
+    found_all, left_out = _of_running_kernel(kept)
+    return found_all, [*doubts, *left_out]
 
 
 def _of_running_kernel(shares: Sequence[_Share]) -> tuple[PlatformFindings, list[Diagnostic]]:
@@ -166,14 +130,10 @@ def _is_among(about: frozenset[str], running: set[str]) -> bool:
     return any(one == other or other.startswith(f"{one}-") for one in about for other in running)
 
 
-def _functions(machine: MachineDumps) -> frozenset[tuple[str, str | None, str | None]]:
-    return frozenset((d.bdf, d.identity.vendor_id, d.identity.device_id) for d in machine.devices)
-
-
 def _place(machine: MachineDumps, member: ReadMember) -> MachinePlace:
     spans = [dump.source for dump in machine.dumps_of(member)]
     return MachinePlace(
         min((span.first_line for span in spans), default=0),
         max((span.last_line for span in spans), default=0),
-        _functions(machine),
+        machine.functions,
     )

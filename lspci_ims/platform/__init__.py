@@ -2,9 +2,10 @@
 
 from .acpi_tables import table_evidence
 from .amd_iommu import iommu_sent, np_cache_evidence
-from .collect import HINTS, collect
+from .collect import HINTS, collect, collect_by_host
 from .findings import HostName, KernelRelease, PciId, PlatformFindings, Sent, merge_findings
 from .ownership import (
+    Functions,
     MachinePlace,
     doubtful,
     kernels_of,
@@ -19,6 +20,7 @@ from .text_signs import PluginSign, compile_sign
 
 __all__ = [
     "HINTS",
+    "Functions",
     "HostName",
     "KernelRelease",
     "MachinePlace",
@@ -27,6 +29,7 @@ __all__ = [
     "PluginSign",
     "Sent",
     "collect",
+    "collect_by_host",
     "compile_sign",
     "doubtful",
     "iommu_sent",

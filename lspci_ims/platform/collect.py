@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..model import Cause, Diagnostic, Evidence, Span
@@ -11,7 +12,7 @@ from .cmdline import command_line_signs, find_command_lines
 from .cpuinfo import flag_evidence
 from .detectors import detector_evidence
 from .dmi import Profile, dmi_evidence
-from .findings import KernelRelease, PlatformFindings
+from .findings import HostName, KernelRelease, PlatformFindings
 from .hosts import find_boot_ids, find_host_names, find_pci_ids
 from .kernel import find_machine_names, find_releases
 from .lines import EvidenceLines
@@ -25,6 +26,42 @@ HINTS = (
     "dmesg", "journal", "cpuinfo", "lscpu", "cpuid", "dmidecode", "dmi-id", "interrupts", "cmdline",
     "kernel-config", "uname", "hostname", "xen", "acpi",
 )  # fmt: skip
+
+
+_LOGS = ("dmesg", "journal")
+_BANNER = re.compile(r"(?:^|.{0,200}[\]:>|]\s{0,4})Linux version \d")
+#: A text that names more hosts than these is a log of many machines.
+_HOSTS = 16
+
+
+def _earlier_boots(lines: EvidenceLines) -> int:
+    """How many lines of a log are about boots before the last one."""
+    banners = [at for at in lines.containing("Linux version ") if _BANNER.match(lines.payload(at))]
+    return banners[-1] if len(banners) > 1 else 0
+
+
+def collect_by_host(
+    text: Input,
+    hint: str | None,
+    skip: Sequence[tuple[int, int]],
+    text_signs: Sequence[PluginSign],
+    names: Sequence[HostName],
+) -> dict[str, PlatformFindings]:
+    """For each of several hosts in a text what stands below its name; nothing where one or many are named.
+
+    What the whole text says of each sign is cut short: of one host all would be that of the other.
+    """
+    told = [(name.span.first_line, name.name.lower()) for name in names if name.tells]
+    hosts = {name for _, name in told}
+    if not 1 < len(hosts) <= _HOSTS:
+        return {}
+    ends = [line - 1 for line, _ in told[1:]] + [len(text.lines)]
+    found = {}
+    for host in sorted(hosts):
+        others = [(line, end) for (line, name), end in zip(told, ends, strict=True) if name != host]
+        nobody = [(1, told[0][0] - 1)] if told[0][0] > 1 else []
+        found[host] = collect(text, hint, skip=[*skip, *nobody, *others], text_signs=text_signs)
+    return found
 
 
 def collect(
@@ -45,6 +82,8 @@ def collect(
         text_signs: the lines that plugins ask for; their names and patterns are known to be sound.
     """
     lines = EvidenceLines(text, skip)
+    if hint in _LOGS and (before := _earlier_boots(lines)):
+        lines = EvidenceLines(text, [*skip, (1, before)])
     if not any(lines.lines):
         return PlatformFindings(dmi_profile=profile)
     evidence: list[Evidence] = []

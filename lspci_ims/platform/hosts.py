@@ -26,7 +26,10 @@ _BOOT = re.compile(r"(?:-- Boot |Boot ID: )([0-9a-f]{32})\b")
 _PCI_ID = re.compile(r"pci ([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]): \[([0-9a-f]{4}):([0-9a-f]{4})\] ")
 #: The whole of `/etc/hostname`, or what `hostname` prints.
 _ALONE = re.compile(r"(?P<host>[A-Za-z0-9][\w.-]{0,254})$")
+_SSH = re.compile(r"ssh (?:-\S{1,40} ){0,8}(?:[\w.-]{1,32}@)?(?P<host>[A-Za-z][\w.-]{0,254}) \S")
+_ADDRESS = re.compile(r"[\d.]+$")
 _MOST = 4096
+_MANY = "(many)"
 
 
 def find_host_names(lines: EvidenceLines, hint: str | None = None) -> Iterator[HostName]:
@@ -40,14 +43,26 @@ def find_host_names(lines: EvidenceLines, hint: str | None = None) -> Iterator[H
             match = pattern.match(lines.payload(index))
             if match is None:
                 continue
-            host = match["host"].partition(".")[0]
+            host = _named(match, lines.payload(index))
+            if host is None:
+                continue
             if host != last or pattern is not _SYSLOG:
                 found[index] = HostName(host, lines.span(index), said_by)
             last = host
             if len(found) >= _MOST:
+                # whose lines follow is not known any more
+                found[index] = HostName(_MANY, lines.span(index), said_by)
                 break
     for index in sorted(found):
         yield found[index]
+
+
+def _named(match: re.Match[str], line: str) -> str | None:
+    """The host that a line names: of a prompt with `ssh` the one that the command ran on."""
+    there = _SSH.match(line, match.end()) if match.re is _PROMPT else None
+    host = (match if there is None else there)["host"]
+    # the address of a relay is no name
+    return None if _ADDRESS.match(host) else host.partition(".")[0]
 
 
 def find_boot_ids(lines: EvidenceLines) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence, Set
+from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -58,10 +59,12 @@ def share_out(
 def of_hosts(findings: PlatformFindings, hosts: Set[str]) -> tuple[PlatformFindings, PlatformFindings]:
     """The findings of one text that can be of these hosts, and those below the name of another one.
 
-    Everything can be where no name of the machine is known.
+    Everything can be where no name of the machine is known, and where a host got its name while it booted.
     """
     names = [(host.span.first_line, host.name.lower()) for host in findings.host_names if host.tells]
-    if not hosts or all(name in hosts for _, name in names):
+    changes = sum(one[1] != two[1] for one, two in pairwise(names))
+    renamed = changes == 1 and names[-1][1] in hosts
+    if not hosts or renamed or all(name in hosts for _, name in names):
         return findings, PlatformFindings(dmi_profile=findings.dmi_profile)
     lines = [line for line, _ in names]
 

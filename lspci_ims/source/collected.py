@@ -72,7 +72,7 @@ def _apport(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
     numbered = 0
     for entry in Entries(stream):
         walk.budget.count_member()
-        inner = place.within(entry.key)._replace(path=f"{entry.key}.txt", whole=False)
+        inner = place.within(entry.key)._replace(path=f"{entry.key}.txt", whole=False, is_section=True)
         if entry.first_line is None:
             yield from walk.parts(PeekedStream(entry.stream), inner)
             continue
@@ -83,6 +83,7 @@ def _apport(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
             hint = find_content(value.peek(HEAD))
         if hint not in (None, "ignore"):
             inner, line = place.section(entry.key, entry.first_line, numbered)
+            inner = inner._replace(is_section=True)
             yield walk.part(value, inner, hint=hint, first_line=line)
 
 
@@ -111,6 +112,7 @@ def _sections(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
             numbered += 1
             name = section.heading[:200] or f"line {section.first_line}"
             inner, line = place.section(name, section.first_line, numbered)
+            inner = inner._replace(is_section=True)
             yield walk.part(bytes_stream(section.data), inner, hint=hint, first_line=line)
 
 

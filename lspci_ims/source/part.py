@@ -22,6 +22,9 @@ class Part:
     the part begins on `first_line` of it. `hint` says what it probably holds (a hint of the table
     `report_layouts`), None when nothing tells. `bdf` is the function whose config space it is.
 
+    `containers` are the archives and mails around it, outermost first, and `path` is its place in the
+    innermost. A `section` is a stretch of a text: the last of its containers is that text.
+
     A part can be read once, and only until the next part is asked for. `diagnostics` is complete then.
     """
 
@@ -36,12 +39,18 @@ class Part:
         hint: str | None = None,
         first_line: int = 1,
         bdf: str | None = None,
+        containers: tuple[str, ...] = (),
+        path: str = "",
+        section: bool = False,
     ) -> None:
         self.input = input
         self.member = member
         self.hint = hint
         self.first_line = first_line
         self.bdf = bdf
+        self.containers = containers
+        self.path = path
+        self.section = section
         self.diagnostics: list[Diagnostic] = []
         self._stream = stream
         self._limits = limits

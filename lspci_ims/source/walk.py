@@ -38,13 +38,16 @@ class Place(NamedTuple):
     file: IO[bytes] | None = None
     unpacked: bool = False
     mails: int = 0
+    containers: tuple[str, ...] = ()
+    is_section: bool = False
 
     def within(self, name: str, separator: str = "/") -> Place:
         """The place of a member."""
         label = name if self.label is None else f"{self.label}{separator}{name}"
         if self.label is None and separator == "#":
             label = f"#{name}"
-        return self._replace(label=label, path=name, file=None, unpacked=False)
+        containers = self.containers if self.label is None else (*self.containers, self.path or self.label)
+        return self._replace(label=label, path=name, file=None, unpacked=False, containers=containers)
 
     def section(self, name: str, first_line: int, number: int = 1) -> tuple[Place, int]:
         """The place of a section of the text here, and the number of its first line.
@@ -158,7 +161,17 @@ class Walk:
                     self.remarks.add("ARCHIVE_DUPLICATE", f"found {count} times, each is read", label, "info")
                 label = f"{label} ({count})"
         return Part(
-            self.name, label, stream, self.limits, self.remarks, hint=hint, first_line=first_line, bdf=bdf
+            self.name,
+            label,
+            stream,
+            self.limits,
+            self.remarks,
+            hint=hint,
+            first_line=first_line,
+            bdf=bdf,
+            containers=place.containers,
+            path=place.path,
+            section=place.is_section,
         )
 
     def _archive(self, kind: str, stream: PeekedStream, place: Place) -> Iterator[Part]:
