@@ -7,8 +7,12 @@ import re
 _WORD = re.compile(r"[A-Za-z]{3,}\d*|[A-Za-z]+\d+")
 #: Words of commands, options and kinds of files: they tell nothing of the machine.
 _COMMON = frozenset(
-    ["lspci", "vvv", "vvvv", "vvvnn", "vvnn", "nnvv", "nnvvv", "nvv", "nnk", "xxxx", "xxx", "dump", "dumps", "output", "out", "txt", "log", "text", "hex", "pci", "pcie", "config", "space", "bytes", "full", "all", "verbose", "root", "sudo", "new", "more", "answer", "report", "attachment", "body", "devices", "list", "the", "and", "with", "tree", "raw", "data", "info", "details", "update", "file"]
-)
+    ("lspci", "vvv", "vvvv", "vvvnn", "vvnn", "nnvv", "nnvvv", "nvv", "nnk", "xxxx", "xxx", "dump",
+     "dumps", "output", "out", "txt", "log", "text", "hex", "pci", "pcie", "config", "space",
+     "bytes", "full", "all", "verbose", "root", "sudo", "new", "more", "answer", "report",
+     "attachment", "body", "devices", "list", "the", "and", "with", "tree", "raw", "data", "info",
+     "details", "update", "file")
+)  # fmt: skip
 
 
 def have_other_stems(one: str | None, other: str | None) -> bool:
