@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import parts
-import qemu_parts as qemu
+from hosts import host, qemu_guest
+from machines_siov import SIOV_SAMPLES
+from sample import NUMERIC, ROWS_256, ROWS_4096, TEXTS, Edit, Sample
 
 from lspci_ims.testing import ConfigSpaceWriter, Machine
 from lspci_ims.testing.layouts import Msi, PowerManagement
 
-#: Options of lspci by the file its output goes to.
-TEXTS = {"lspci-vvv.txt": ("-vvv",), "lspci-vvvnn.txt": ("-vvvnn",)}
-NUMERIC = {"lspci-vvvn.txt": ("-vvvn",)}
-ROWS_256 = {"lspci-vvv-xxx.txt": ("-vvv", "-xxx")}
-ROWS_4096 = {"lspci-vvv-xxxx.txt": ("-vvv", "-xxxx")}
-
 LOW = 0x206FFFC00000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Edit:
-    """A change to a printed text: every `old` becomes `new`, and the outcome goes to `file`."""
-
-    of: str
-    file: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sample:
-    """A machine and how its texts are made; `dump_only` prints with `lspci -F`, not over a sysfs tree."""
-
-    what: str
-    machine: Callable[[], Machine]
-    texts: dict[str, tuple[str, ...]]
-    dump_only: bool = False
-    edits: tuple[Edit, ...] = ()
-
-
-def host(machine: Machine | None = None) -> Machine:
-    """The root complex of a Sapphire Rapids server, without accelerators."""
-    machine = machine or Machine()
-    machine.add("00:00.0", parts.uncore(0x09A2), numa_node=0, irq=0)
-    machine.add("00:00.1", parts.uncore(0x09A4), numa_node=0)
-    machine.add("00:00.2", parts.uncore(0x09A3), numa_node=0)
-    machine.add("00:00.4", parts.event_collector(), driver="pcieport", numa_node=0, iommu_group=1)
-    machine.add("6a:00.0", parts.uncore(0x09A2), numa_node=0)
-    return machine.add("fe:00.0", parts.uncore(0x3258), numa_node=0)
 
 
 def one_dsa(writer: ConfigSpaceWriter, *, driver: str | None = "idxd") -> Machine:
@@ -68,17 +29,6 @@ def bare_metal() -> Machine:
 def two_dvsecs() -> Machine:
     """A second SIOV DVSEC with the IMS bit clear."""
     return one_dsa(parts.dsa(LOW).siov_dvsec(ims=False, offset=0x280))
-
-
-def qemu_guest(accelerator: ConfigSpaceWriter) -> Machine:
-    """A Q35 guest with virtio devices and an accelerator passed through to bus 3."""
-    machine = Machine().add("00:00.0", qemu.host_bridge()).add("00:01.0", qemu.graphics(), driver="bochs-drm")
-    for bus in (1, 2, 3):
-        machine.add(f"00:02.{bus - 1}", qemu.root_port(bus, bus), driver="pcieport", irq=22)
-    machine.add("00:1f.0", qemu.isa_bridge(), driver="lpc_ich")
-    machine.add("01:00.0", qemu.virtio(0x1041, 0x020000, 1), driver="virtio-pci", irq=22)
-    machine.add("02:00.0", qemu.virtio(0x1042, 0x010000, 2), driver="virtio-pci", irq=22)
-    return machine.add("03:00.0", accelerator, driver="idxd", irq=255)
 
 
 def passed_through() -> Machine:
@@ -293,4 +243,5 @@ SAMPLES: dict[str, Sample] = {
         machine=lambda: one_dsa(parts.dsa(LOW, translation=False)),
         texts={**TEXTS, **ROWS_4096},
     ),
+    **SIOV_SAMPLES,
 }

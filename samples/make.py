@@ -1,7 +1,8 @@
 """Makes the sample machines anew: `python samples/make.py [NAME ...]`, with lspci on PATH.
 
 Each folder gets `machine.toml`, `config-space.dump` (the bytes) and what the real lspci prints of them.
-The same lspci and the same pci.ids give the same files.
+`plugins` as a name makes the reports that the plugins carry. The same lspci and the same pci.ids give the
+same files.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from machines import SAMPLES, Sample
+from machines import SAMPLES
+from reports import REPORTS, Report
+from sample import Sample
 
 from lspci_ims.ids import default_table
 from lspci_ims.testing import Machine, write_sysfs
 
 FOLDER = Path(__file__).parent
+PLUGINS = FOLDER.parent / "plugins"
 
 
 def run(*arguments: str) -> str:
@@ -94,15 +98,37 @@ def make(name: str, lspci: str) -> None:
         (folder / file).write_text(text)
 
 
+def report_text(report: Report) -> str:
+    """What stands before the dump, and the dump as lspci prints it over a sysfs tree."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_sysfs(report.machine(), folder)
+        for address, data in report.vpd.items():
+            (folder / "devices" / address / "vpd").write_bytes(data)
+        source = ("-A", "linux-sysfs", "-O", f"sysfs.path={folder}")
+        printed_text = run("-O", "hwdb.disable=1", *source, *report.options)
+    return f"{report.before}\n{printed_text}" if report.before else printed_text
+
+
+def make_reports() -> None:
+    """Write the reports of all plugins."""
+    for report in REPORTS:
+        package = PLUGINS / report.plugin / f"lspci_ims_{report.plugin}"
+        (package / "samples" / report.file).write_text(report_text(report))
+
+
 def main(names: list[str]) -> int:
     """Make the machines named, or all."""
-    unknown = [name for name in names if name not in SAMPLES]
+    unknown = [name for name in names if name not in (*SAMPLES, "plugins")]
     if unknown:
         sys.stderr.write(f"no such machine: {', '.join(unknown)}\n")
         return 2
     lspci = run("--version").strip().removeprefix("lspci version ")
-    for name in names or SAMPLES:
-        make(name, lspci)
+    for name in names or (*SAMPLES, "plugins"):
+        if name == "plugins":
+            make_reports()
+        else:
+            make(name, lspci)
     return 0
 
 

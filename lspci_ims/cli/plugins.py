@@ -1,36 +1,82 @@
-"""`lspci-ims plugins`: what is loaded."""
+"""`lspci-ims plugins`: what is loaded, whether it is sound, and a new plugin's skeleton."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
+from ..errors import UsageError
 from .exits import Exit
 from .inputs import PLUGIN_OPTIONS, options, show_diagnostics
 
+if TYPE_CHECKING:
+    from ..plugin import PluginHost
+    from ..testing.soundness import Outcome
 
-@click.command("plugins")
+#: How a check's status is printed.
+_MARKS = {"ok": "ok", "failed": "FAILED", "not-checked": "not checked"}
+
+
+class _Group(click.Group):
+    """A slip in the name of a subcommand is met with the name that was meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            close = difflib.get_close_matches(args[0], self.commands, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"there is {', '.join(self.commands)}"
+            raise UsageError(f"plugins: no command {args[0]!r}\n\nhint: {hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group("plugins", cls=_Group, invoke_without_command=True)
+@click.option("--verify", is_flag=True, help="Check every plugin: tables, source, rules, samples.")
 @options(*PLUGIN_OPTIONS)
-def command(no_plugins: bool, plugin_files: tuple[str, ...]) -> int:
-    """List the plugins that are loaded, their families and their rules.
+@click.pass_context
+def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files: tuple[str, ...]) -> int:
+    """List the plugins that are loaded, their families and their rules; check them; begin a new one.
 
     \b
     Examples:
       lspci-ims plugins
       lspci-ims plugins --plugin ./my_rule.py
+      lspci-ims plugins --verify
+      lspci-ims plugins new acme --vendor 1234 --device 5678,9abc
 
     \b
     Environment:
       LSPCI_IMS_DISABLE=NAME,NAME  leaves installed plugins out, by name
       LSPCI_IMS_TRACE=1            shows each call into a plugin and its time on
                                    standard error
+
+    Exit codes: 0 done, 2 bad usage, 4 a plugin failed, or failed a check.
     """
+    if context.invoked_subcommand is not None:
+        if verify:
+            raise UsageError(f"--verify goes without {context.invoked_subcommand}")
+        return Exit.DONE
     from ..plugin import PluginHost
 
     host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
-    infos = host.infos()
-    if not infos:
+    sound = True
+    if not host.infos():
         click.echo("no plugins")
-    for info in infos:
+    elif verify:
+        sound = _verify(host, plugin_files)
+    else:
+        _list(host)
+    show_diagnostics((*host.diagnostics, *host.slow()), quiet=False)
+    return Exit.PLUGIN if host.any_failed or not sound else Exit.DONE
+
+
+def _list(host: PluginHost) -> None:
+    milliseconds = {spent.plugin: spent.seconds * 1e3 for spent in host.times()}
+    for info in host.infos():
         click.echo(f"{info.name} {info.version}: {info.status}")
         for plugin, family in host.families():
             if plugin == info.name:
@@ -39,5 +85,80 @@ def command(no_plugins: bool, plugin_files: tuple[str, ...]) -> int:
         for plugin, rule in host.rules():
             if plugin == info.name:
                 click.echo(f"  rule {rule.id}: {rule.title}")
-    show_diagnostics(host.diagnostics, quiet=False)
-    return Exit.PLUGIN if host.any_failed else Exit.DONE
+        if info.name in milliseconds:
+            click.echo(f"  took {milliseconds[info.name]:.1f} ms to load")
+
+
+def _verify(host: PluginHost, files: Sequence[str]) -> bool:
+    """Print every check of every plugin; whether all hold."""
+    from ..testing.soundness import verify_host
+
+    sound = True
+    for info, outcomes in verify_host(host, files):
+        click.echo(f"{info.name} {info.version}: {_result(outcomes)}")
+        for outcome in outcomes:
+            click.echo(f"  {_MARKS[outcome.status]:<12}{outcome.check:<12}{outcome.what}")
+            for remark in outcome.remarks:
+                click.echo(f"    {remark}")
+        sound = sound and all(outcome.status != "failed" for outcome in outcomes)
+    return sound
+
+
+def _result(outcomes: Sequence[Outcome]) -> str:
+    if not outcomes:
+        return "disabled"
+    if any(outcome.status == "failed" for outcome in outcomes):
+        return "not sound"
+    left = [outcome.check for outcome in outcomes if outcome.status == "not-checked"]
+    return f"sound, but not checked: {', '.join(left)}" if left else "sound"
+
+
+@command.command("new")
+@click.argument("name")
+@click.option("--vendor", metavar="ID", help="The vendor id, four hex digits.")
+@click.option("--device", metavar="ID[,ID...]", help="The device ids, four hex digits each.")
+@click.option(
+    "--directory", metavar="DIR", help="Where to write; by default ./lspci-ims-NAME, which must not exist."
+)
+@click.option("--one-file", is_flag=True, help="Write NAME.py alone, to be used by --plugin NAME.py.")
+def new(name: str, vendor: str | None, device: str | None, directory: str | None, one_file: bool) -> int:
+    """Write a new plugin that works as it stands: tables, a rule, samples, tests.
+
+    NAME is a letter, then letters, digits and single _, all in lower case. The project is lspci-ims-NAME, its
+    module lspci_ims_NAME, its first rule NAME001 in capitals.
+
+    \b
+    Examples:
+      lspci-ims plugins new acme --vendor 1234 --device 5678,9abc
+      lspci-ims plugins new acme --directory plugins/acme
+      lspci-ims plugins new acme --one-file
+    """
+    from ..testing import skeleton
+
+    names = skeleton.check_name(name)
+    ids = skeleton.check_ids(vendor, device)
+    if one_file:
+        path = Path(directory or ".") / f"{name}.py"
+        skeleton.write_one_file(names, ids, path)
+        click.echo(f"wrote {path}")
+        steps = [
+            f"lspci-ims plugins --plugin {path}",
+            f"echo '01:00.0 1200: {ids.vendor}:{ids.devices[0]}' | lspci-ims check --plugin {path} -",
+        ]
+    else:
+        folder = Path(directory or names.distribution)
+        files = skeleton.write_distribution(names, ids, folder)
+        click.echo(f"wrote {len(files)} files into {folder}")
+        steps = [
+            f"cd {folder}",
+            'pip install -e ".[test]"',
+            "pytest",
+            "lspci-ims plugins --verify",
+            f"lspci-ims check {names.module}/samples/board-with-ims.txt",
+        ]
+    if ids.made_up:
+        click.echo(f"its ids {ids.vendor}:{ids.devices[0]} are made up: give yours by --vendor and --device")
+    click.echo("try:")
+    for step in steps:
+        click.echo(f"  {step}")
+    return Exit.DONE

@@ -44,9 +44,10 @@ _NOTHING = Chain((), (), False)
 
 def walk_standard(data: bytes, hops: int = HOPS) -> Chain:
     """Follow the list of standard capabilities, `hops` of them at the most."""
-    # a function that does not answer reads as ones everywhere, header type included
+    # a function that does not answer reads as ones everywhere, header type included; a header of zeros is
+    # what a failed or sparse copy leaves, and says nothing
     pointer = _POINTERS.get(data[_HEADER_TYPE] & 0x7F) if len(data) > _HEADER_TYPE else None
-    if pointer is None or pointer >= len(data):
+    if pointer is None or pointer >= len(data) or not any(data[:_FIRST_STANDARD]):
         return _NOTHING
     if not data[_STATUS] & _CAPABILITIES_LIST:
         return Chain((), (), True)

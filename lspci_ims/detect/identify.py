@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,16 +13,32 @@ from ..model import Device, Header, Identity, IdSource
 
 #: Names that pci.ids lacks but a plugin's family knows: (vendor id, device name) to `vvvv:dddd`.
 FamilyNames = Callable[[str, str], tuple[str, ...]]
+#: How many functions are remembered by what their text and bytes tell of their ids.
+_REMEMBERED = 8192
 
 
-def _from_bytes(device: Device, label: str) -> str | None:
-    if device.config_space is None or device.config_space.all_ones:
-        return None
-    for register in device.config_space.registers:
-        if register.name == "Identity":
-            value = register.get(label)
-            return value if isinstance(value, str) else None if value is None else f"{int(value):04x}"
-    return None
+class _Raw(NamedTuple):
+    """The ids in the bytes, None where there are none."""
+
+    vendor_id: str | None = None
+    device_id: str | None = None
+    class_id: str | None = None
+    subsystem_vendor_id: str | None = None
+    subsystem_device_id: str | None = None
+
+
+_NO_BYTES = _Raw()
+
+
+def _from_bytes(device: Device) -> _Raw:
+    space = device.config_space
+    if space is None or space.all_ones:
+        return _NO_BYTES
+    identity = next((register for register in space.registers if register.name == "Identity"), None)
+    if identity is None:
+        return _NO_BYTES
+    values = (identity.get(label) for label in _Raw._fields)
+    return _Raw(*(v if isinstance(v, str) else None if v is None else f"{int(v):04x}" for v in values))
 
 
 def _usable(identifier: str | None) -> str | None:
@@ -58,15 +76,26 @@ def _ids(
 
 def identify(device: Device, table: IdTable) -> tuple[Header, Identity]:
     """Find out the ids and names of a function; what cannot be told stays None, with its candidates."""
-    head = device.header
+    printed = next((r for r in device.registers if r.name == "Subsystem"), None)
+    text = None if printed is None else printed.get("Subsystem")
+    # where it stands in its line is no matter for what it is
+    head = msgspec.structs.replace(device.header, fields=())
+    header, identity = _identified(head, text if isinstance(text, str) else None, _from_bytes(device), table)
+    return msgspec.structs.replace(header, fields=device.header.fields), identity
+
+
+@lru_cache(_REMEMBERED)
+def _identified(
+    head: Header, subsystem_name: str | None, bytes_say: _Raw, table: IdTable
+) -> tuple[Header, Identity]:
+    """The same for a head line without its columns; machines have many functions of one kind."""
     found = table.resolve_device(head.text)
-    raw = _usable(_from_bytes(device, "vendor_id")), _usable(_from_bytes(device, "device_id"))
+    raw = _usable(bytes_say.vendor_id), _usable(bytes_say.device_id)
     belong = _bytes_belong(head, found, raw)
     vendor_id, device_id, source = _ids(head, found, raw if belong else (None, None))
-    text = device.get("Subsystem", "Subsystem")
     pair = (vendor_id, device_id) if vendor_id is not None and device_id is not None else None
-    subsystem = table.resolve_subsystem(text, pair) if isinstance(text, str) else Resolution()
-    class_id = head.class_id or _from_bytes(device, "class_id")
+    subsystem = Resolution() if subsystem_name is None else table.resolve_subsystem(subsystem_name, pair)
+    class_id = head.class_id or bytes_say.class_id
     if class_id is None and head.class_name is not None:
         class_id = table.resolve_class(head.class_name)
     header = msgspec.structs.replace(
@@ -83,9 +112,9 @@ def identify(device: Device, table: IdTable) -> tuple[Header, Identity]:
         device_id=device_id,
         id_source="none" if device_id is None else source,
         candidates=() if device_id is not None else found.candidates,
-        subsystem_vendor_id=subsystem.vendor_id or _from_bytes(device, "subsystem_vendor_id"),
-        subsystem_device_id=subsystem.device_id or _from_bytes(device, "subsystem_device_id"),
-        subsystem_name=text if isinstance(text, str) else None,
+        subsystem_vendor_id=subsystem.vendor_id or bytes_say.subsystem_vendor_id,
+        subsystem_device_id=subsystem.device_id or bytes_say.subsystem_device_id,
+        subsystem_name=subsystem_name,
         class_id=class_id,
         bytes_belong=belong,
     )

@@ -8,28 +8,24 @@ no more than a hint, because copied text loses its tabs. Every line ends up read
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from ..model import Capability, Device, Field, Header, Span
+from ..model import Device, Field, Header, Span
 from ..split import CUT, GONE, Candidate, Trace, View, is_hex_row
-from .bars import is_region, region_from
 from .block_end import has_lost_heading, is_elision
-from .building import CapabilityBuilder, RegisterList
-from .catalogue import HeadingReading
+from .building import CapabilityBuilder, RegisterList, device_from, has_shared_id
 from .columns import placed, replaced
-from .device_lines import DEVICE
-from .family import Family, Reading
 from .head import HeadReading
-from .line_reader import LineReader
+from .steps import Opening, State, What
 
-CAPABILITY = re.compile(r"[ \t\xa0]*Capabilities:[ \t\xa0]*(?:\[([0-9a-f]{2,3})(?: v(\d+))?\][ \t\xa0]*)?")
-_DENIED = ("<access denied>", "<available only to root>")
-_CHAIN_FAULT = re.compile(r"<chain (?:looped|broken)>")
 #: Messages of lspci and its library that end up between the lines of its output.
 NOISE = re.compile(r"[ \t]*(?:pcilib|lspci): |WARNING: ")
-_NAMELESS = Family("unknown")
+#: Lines of the function that stand only where lspci was asked for more, and those that it prints last.
+_VERBOSE = frozenset(("Control", "Flags"))
+_PRINTED_LAST = frozenset(("Kernel driver in use", "Driver in use", "Kernel modules"))
 #: So many unknown lines in a row end a block that has lost its indent.
 _PATIENCE = 3
 #: Three tabs and what lspci puts behind them; longer blank lines are a terminal's padding.
@@ -56,13 +52,13 @@ class Block:
     that a line was not read, so that lines may have been wrapped.
     """
 
-    def __init__(self, reader: LineReader, text: View, candidate: Candidate, head: HeadReading) -> None:
-        self.reader = reader
+    def __init__(self, start: State, text: View, candidate: Candidate, head: HeadReading) -> None:
+        self.state = start
         self.text = text
         self.candidate = candidate
         self.head = head
         self.registers = RegisterList()
-        self.done: list[tuple[CapabilityBuilder, Span]] = []
+        self.done: list[CapabilityBuilder] = []
         self.open: CapabilityBuilder | None = None
         self.hex_rows: list[tuple[int, str]] = []
         self.unparsed: list[Span] = []
@@ -140,70 +136,51 @@ class Block:
 
     def _take(self, line: str, index: int) -> int:
         """Account for a line; how many lines of the view were, 0 when no production does."""
-        if is_hex_row(line):
+        step = self.state[line]
+        what, register, fields, opening = step.what, step.register, step.fields, step.opening
+        if what is What.REGISTER and self.open is not None:
+            self._put(self.open.registers, register, fields, index)
+        elif what is What.DEVICE:
+            self._put(self.registers, register, fields, index)
+            if register is not None:
+                self.open = None
+        elif what is What.HEX_ROW:
             self.hex_rows.append((index + 1, line))
-            return 1
-        capability = CAPABILITY.match(line)
-        if capability is not None:
-            return self._take_heading(line, self._span(index), capability)
-        if self.open is not None:
-            reading = self.reader.reading(self.open.family, self.open.registers.current, line)
-            if reading is not None:
-                self._put(self.open.registers, reading, index)
-                return 1
-        reading = self.reader.reading(DEVICE, self.registers.current, line)
-        if reading is None:
-            return 0
-        self._put(self.registers, reading, index)
-        if reading.register is not None:
+        elif opening is not None:
+            self._open(opening, index)
+        elif what is What.DENIED:
+            self.access_denied = self._span(index)
             self.open = None
+        elif what is What.CHAIN_FAULT:
+            self.chain_fault = self._span(index)
+            self.open = None
+        else:
+            return 0
+        self.state = step.state
         return 1
 
-    def _put(self, registers: RegisterList, reading: Reading, index: int) -> None:
-        if self.trace is not None:
-            self._put_elsewhere(registers, reading, self.trace)
-        elif reading.register is None:
-            registers.extend(reading.fields, index + 1)
-        else:
-            registers.open(reading.register, reading.fields, index + 1)
+    def _put(
+        self, registers: RegisterList, register: str | None, fields: Sequence[Field], index: int
+    ) -> None:
+        if self.trace is None:
+            registers.put(register, fields, index + 1)
+            return
+        # what stood on several lines of the input goes on in the register that the first one opens
+        for number, part in placed(fields, self.trace):
+            registers.put(register, part, number)
+            register = None
 
-    @staticmethod
-    def _put_elsewhere(registers: RegisterList, reading: Reading, trace: Trace) -> None:
-        (number, fields), *behind = placed(reading.fields, trace)
-        if reading.register is None:
-            registers.extend(fields, number)
-        else:
-            registers.open(reading.register, fields, number)
-        for number, fields in behind:
-            registers.extend(fields, number)
-
-    def _take_heading(self, line: str, span: Span, match: re.Match[str]) -> int:
-        offset, version = match.groups()
-        rest = line[match.end() :].rstrip()
-        if offset is None:
-            if rest in _DENIED:
-                self.access_denied = span
-                self.open = None
-                return 1
-            return 0
-        if _CHAIN_FAULT.fullmatch(rest):
-            self.chain_fault = span
-            self.open = None
-            return 1
-        extended = len(offset) == 3
-        heading = self.reader.heading(line, match.end(), extended) or _nameless(rest, match.end())
-        place = [Field("offset", int(offset, 16), None, offset, match.start(1))]
-        if version is not None:
-            place.append(Field("version", int(version), None, version, match.start(2)))
-        builder = CapabilityBuilder(replaced(place, self.trace), extended, heading)
+    def _open(self, opening: Opening, index: int) -> None:
+        span = self._span(index)
+        heading = opening.heading
+        builder = CapabilityBuilder(opening, replaced(opening.place, self.trace), span)
         if heading.fields:
-            self._put(builder.registers, Reading(heading.name, heading.fields), span.first_line - 1)
+            self._put(builder.registers, heading.name, heading.fields, index)
         self.open = builder
-        self.done.append((builder, span))
+        self.done.append(builder)
         if heading.unread is not None:
             builder.unparsed.append(span)
             self.half_read = True
-        return 1
 
     def _keep(self, indices: list[int]) -> None:
         """Lines inside the block that no production accounts for: kept, counted, shown."""
@@ -221,21 +198,13 @@ class Block:
             self.stop = index + 1
 
     def _finish(self) -> BlockReading:
-        registers = self.registers.freeze()
-        values = {register.name: register for register in registers}
-        driver = values.get("Kernel driver in use") or values.get("Driver in use")
-        modules = values.get("Kernel modules")
-        printed_last = driver is not None or modules is not None or bool(self.hex_rows or self.access_denied)
-        self._look_for_cut_end(printed_last)
-        device = Device(
-            bdf=self.head.slot,
-            header=self._header(),
-            registers=tuple(register for register in registers if not is_region(register)),
-            regions=tuple(region_from(register) for register in registers if is_region(register)),
-            capabilities=self._capabilities(),
-            driver=driver.fields[0].text if driver is not None and driver.fields else None,
-            modules=() if modules is None else tuple(field.text for field in modules.fields),
-            config_space=None,
+        self._look_for_cut_end()
+        doubtful = has_shared_id(builder.kind for builder in self.done)
+        device = device_from(
+            self.head.slot,
+            self._header(),
+            self.registers.freeze(),
+            capabilities=tuple(builder.freeze(doubtful_id=doubtful) for builder in self.done),
             span=self.text.span(self.candidate.first + 1, self.stop),
             unparsed=tuple(self.unparsed),
             access_denied=self.access_denied,
@@ -254,15 +223,6 @@ class Block:
             return header
         return msgspec.structs.replace(header, fields=replaced(header.fields, self.head_trace))
 
-    def _capabilities(self) -> tuple[Capability, ...]:
-        # 0002 and 0009 are both printed as `Virtual Channel`; 0009 goes with a Multi-Function one
-        # (PCI Express Base Specification 5.0, section 7.9.1)
-        shared = any(builder.heading.kind == "mfvc" for builder, _ in self.done)
-        return tuple(
-            builder.freeze(span, doubtful_id=shared and builder.heading.kind == "vc")
-            for builder, span in self.done
-        )
-
     def _look_behind(self, pending: list[int]) -> None:
         """Whether the lines that closed the block say, or show, that a part of it is missing."""
         lines = self.text.lines
@@ -272,10 +232,11 @@ class Block:
         if pending and self.truncated is None and has_lost_heading(lines, pending[0], self.candidate.stop):
             self.truncated = self.text.span(pending[0] + 1)
 
-    def _look_for_cut_end(self, printed_last: bool) -> None:
+    def _look_for_cut_end(self) -> None:
         """A verbose block that ends neither with an empty line nor with what lspci prints last is cut."""
         lines = self.text.lines
-        verbose = bool(self.done) or self.registers.has("Control") or self.registers.has("Flags")
+        verbose = bool(self.done) or self.registers.has_any(_VERBOSE)
+        printed_last = bool(self.hex_rows or self.access_denied) or self.registers.has_any(_PRINTED_LAST)
         if self.truncated is not None or printed_last or not verbose:
             return
         # a last line of blanks alone is the beginning of a line that was cut
@@ -284,8 +245,3 @@ class Block:
         left = (self.unparsed if self.open is None else self.open.unparsed)[-1:]
         if not closed or (left and left[0].first_line == self.stop):
             self.truncated = self.text.span(self.stop)
-
-
-def _nameless(rest: str, start: int) -> HeadingReading:
-    """A heading whose name no release that we know has printed, or that lost its name."""
-    return HeadingReading("unknown", None, rest, (), _NAMELESS, start if rest else None)

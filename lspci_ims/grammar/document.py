@@ -20,7 +20,7 @@ from ..spec import rows
 from .catalogue import NUMBERED_HEADINGS, all_families
 from .device_lines import DEVICE
 from .family import Family, Line, first_word
-from .head import head_line
+from .head import descriptions, place
 from .shape import Shape
 from .shape_table import TYPES, ShapeRow, shape_rows
 from .values import KINDS
@@ -170,7 +170,7 @@ def _families() -> dict[str, Family]:
 
 @cache
 def _head_shapes() -> tuple[str, ...]:
-    return tuple(shape.shape for shape in head_line().recurse() if isinstance(shape, Shape))
+    return tuple(place().shape + description.shape for description in descriptions())
 
 
 def _heading_shapes(kind: str) -> Iterator[str]:

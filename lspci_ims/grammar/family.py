@@ -98,6 +98,18 @@ class Family:
         self.headings = tuple(headings)
         self.lines = {word: tuple(kinds) for word, kinds in (lines or {}).items()}
 
+    @cached_property
+    def _conditions(self) -> tuple[str, ...]:
+        """The registers that lines of the family must stand behind."""
+        kinds = (kind for kinds in self.lines.values() for kind in kinds)
+        return tuple({kind.after: None for kind in kinds if kind.after is not None})
+
+    def followers(self, register: str | None) -> tuple[bool, ...]:
+        """What may follow a line of `register`, as a key: equal where the same lines may follow."""
+        if not self._conditions:
+            return ()
+        return tuple(register is not None and bool(re.fullmatch(c, register)) for c in self._conditions)
+
     def candidates(self, word: str) -> Iterator[Line]:
         """The kinds of line that may begin with this word, most special first."""
         yield from self.lines.get(word, ())

@@ -1,4 +1,4 @@
-"""What a block asks of whoever reads single lines."""
+"""What the states of a block ask of whoever reads single lines."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from typing import Protocol
 
 from .catalogue import HeadingReading
 from .family import Family, Reading
-from .head import HeadReading
 
 
 class LineReader(Protocol):
     """Who reads single lines."""
-
-    def head(self, line: str) -> HeadReading | None:
-        """What a head line says."""
 
     def reading(self, family: Family, register: str | None, line: str) -> Reading | None:
         """What a line says under `family` after a line of `register`."""

@@ -14,15 +14,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..model import Field, Span
-from ..split import CUT, GONE, Candidate, View, is_hex_row
-from .block import CAPABILITY, NOISE, Block, BlockReading
+from ..split import CUT, GONE, Candidate, View
+from .block import NOISE, Block, BlockReading
 from .block_end import is_elision
-from .building import CapabilityBuilder, RegisterList
-from .device_lines import DEVICE
-from .family import Reading
-from .head import HeadReading
-from .line_reader import LineReader
+from .building import CapabilityBuilder, Mark, RegisterList
+from .head import HeadReading, read_head
 from .pieces import Piece, joined_width, width, with_line
+from .steps import CAPABILITY, State, What
 
 #: Of how many lines a line is joined: quoted again and again, a head line has been seen over four.
 _PIECES = 4
@@ -31,16 +29,16 @@ _NARROWEST = 60
 #: How much narrower than the text's width a line is that was wrapped between words.
 _WORD = 8
 _SEPARATORS = (" ", "")
-_Mark = tuple[int, Sequence[Field], int]
 
 
 class _State(NamedTuple):
     """What a line that is taken back must leave as it was."""
 
+    state: State
     open: CapabilityBuilder | None
     done: int
-    device: _Mark
-    capability: _Mark | None
+    device: Mark
+    capability: Mark | None
     rows: int
     denied: Span | None
     fault: Span | None
@@ -62,24 +60,24 @@ class _Unit(NamedTuple):
 class RejoiningBlock(Block):
     """Reads a block as `Block` does, and joins lines where that helps; `joints` counts how often."""
 
-    def __init__(self, reader: LineReader, text: View, candidate: Candidate, head: HeadReading) -> None:
-        super().__init__(reader, text, candidate, head)
+    def __init__(self, start: State, text: View, candidate: Candidate, head: HeadReading) -> None:
+        super().__init__(start, text, candidate, head)
         self.joints = 0
         self._told = 0
         self._joined: Piece | None = None
         self._unit: _Unit | None = _Unit(self._piece(candidate.first), None, len(head.fields))
 
     @classmethod
-    def from_wrapped_head(cls, reader: LineReader, text: View, candidate: Candidate) -> BlockReading | None:
+    def from_wrapped_head(cls, start: State, text: View, candidate: Candidate) -> BlockReading | None:
         """Read a block whose head line is wrapped within its class; None when it is none after all."""
         first = candidate.first
         for last in range(first + 1, min(first + _PIECES, candidate.stop)):
             piece = Piece(text.lines[first], text.trace(first), first, first)
             for index in range(first + 1, last + 1):
                 piece = with_line(piece, text, index, " ")
-            head = reader.head(piece.text)
+            head = read_head(piece.text)
             if head is not None:
-                block = cls(reader, text, candidate, head)
+                block = cls(start, text, candidate, head)
                 block._take_head(piece, head)
                 block._count_joined(last - first)
                 block._skip_to(last, first)
@@ -132,7 +130,7 @@ class RejoiningBlock(Block):
             if best is None or not self._is_whole(unit, best[1], index):
                 continue
             if unit.state is None:
-                self._take_head(best[0], self.reader.head(best[0].text))
+                self._take_head(best[0], read_head(best[0].text))
             else:
                 self._take_piece(best[0])
             # a heading that was half read is accounted for now
@@ -161,7 +159,7 @@ class RejoiningBlock(Block):
     def _told_by(self, piece: Piece, *, is_head: bool) -> int | None:
         """How many values a line tells, None when it is not read."""
         if is_head:
-            head = self.reader.head(piece.text)
+            head = read_head(piece.text)
             return None if head is None else len(head.fields)
         state = self._state()
         taken, half_read = self._take_piece(piece)
@@ -197,14 +195,9 @@ class RejoiningBlock(Block):
             yield other
 
     def _is_read(self, line: str) -> bool:
-        if is_hex_row(line) or CAPABILITY.match(line) or NOISE.match(line) or is_elision(line):
+        if CAPABILITY.match(line) or NOISE.match(line) or is_elision(line):
             return True
-        if self.reader.reading(DEVICE, self.registers.current, line) is not None:
-            return True
-        capability = self.open
-        if capability is None:
-            return False
-        return self.reader.reading(capability.family, capability.registers.current, line) is not None
+        return self.state[line].what is not What.UNREAD
 
     def _is_next(self, last: int, index: int) -> bool:
         return all(self.text.lines[between] == GONE for between in range(last + 1, index))
@@ -262,12 +255,15 @@ class RejoiningBlock(Block):
             return super()._span(index)
         return self.text.span(piece.first + 1, piece.last + 1)
 
-    def _put(self, registers: RegisterList, reading: Reading, index: int) -> None:
-        self._told = len(reading.fields)
-        super()._put(registers, reading, index)
+    def _put(
+        self, registers: RegisterList, register: str | None, fields: Sequence[Field], index: int
+    ) -> None:
+        self._told = len(fields)
+        super()._put(registers, register, fields, index)
 
     def _state(self) -> _State:
         return _State(
+            state=self.state,
             open=self.open,
             done=len(self.done),
             device=self.registers.mark(),
@@ -278,7 +274,7 @@ class RejoiningBlock(Block):
         )
 
     def _back_to(self, state: _State) -> None:
-        self.open = state.open
+        self.state, self.open = state.state, state.open
         del self.done[state.done :], self.hex_rows[state.rows :]
         self.registers.back_to(state.device)
         if state.open is not None and state.capability is not None:

@@ -17,7 +17,7 @@ from operator import and_
 from typing import NamedTuple
 
 from ..spec import rows
-from .memo import CAPACITY
+from .memo import Memo
 from .outlines import OutlineIndex, OutlineShape, outline
 from .shape_table import ShapeRow, shape_rows
 
@@ -101,24 +101,48 @@ class _Telling:
         return self._told
 
 
+class _Lines(dict[str, _Telling]):
+    """What lines of one kind of capability tell; a line that was not met is looked at."""
+
+    def __init__(self, finder: ReleaseFinder, kind: str) -> None:
+        super().__init__()
+        self._finder = finder
+        self._kind = kind
+
+    def __missing__(self, line: str) -> _Telling:
+        telling = self._finder.telling(self._kind, line)
+        self[line] = telling
+        return telling
+
+
 class ReleaseFinder:
     """Finds the releases that can have printed lines; remembers what lines and outlines seen before tell."""
 
     def __init__(self, table: Sequence[ShapeRow]) -> None:
         self._index = OutlineIndex(table)
+        self._memo = Memo()
         self._outlines: dict[tuple[str, str], _Telling] = {}
-        self._lines: dict[str, dict[str, _Telling]] = {}
+        self._possible: dict[frozenset[_Telling], int] = {}
+        self._memo.add_table(self._outlines)
+        self._memo.add_table(self._possible)
+        self._lines: dict[str, _Lines] = {}
         self._sets: dict[tuple[OutlineShape, ...], _Shapes] = {}
-        self._kept = 0
 
     def possible(self, lines: Mapping[str, Collection[str]]) -> int:
         """The set of the releases that print all of the lines; 0 when they contradict each other."""
-        possible = _everything()
+        tellings: set[_Telling] = set()
         for kind, of_kind in lines.items():
-            known = self._lines.setdefault(kind, {})
-            for telling in {known[line] if line in known else self._first(kind, line) for line in of_kind}:
+            tellings.update(map(self._of_kind(kind).__getitem__, of_kind))
+        # functions of one kind print lines of the same outlines, whatever their values
+        key = frozenset(tellings)
+        possible = self._possible.get(key)
+        if possible is None:
+            possible = _everything()
+            for telling in tellings:
                 if possible & ~telling.common:
                     possible &= telling.told or possible
+            self._memo.make_room()
+            self._possible[key] = possible
         return possible
 
     def agreed(self, lines: Mapping[str, Collection[str]]) -> int:
@@ -126,8 +150,8 @@ class ReleaseFinder:
         told = Counter(
             telling.told
             for kind, of_kind in lines.items()
-            for line in dict.fromkeys(of_kind)
-            if (telling := self._first(kind, line)).told
+            for telling in map(self._of_kind(kind).__getitem__, dict.fromkeys(of_kind))
+            if telling.told
         )
         votes = [sum(n for one, n in told.items() if one >> bit & 1) for bit in range(len(releases()))]
         most = max(votes)
@@ -135,20 +159,21 @@ class ReleaseFinder:
             return 0
         return sum(1 << bit for bit, n in enumerate(votes) if n == most)
 
-    def _first(self, kind: str, line: str) -> _Telling:
-        """What a line tells that was not seen before; from now on it was."""
-        if self._kept >= CAPACITY:
-            self._outlines.clear()
-            for of_kind in self._lines.values():
-                of_kind.clear()
-            self._kept = 0
-        self._kept += 1
+    def telling(self, kind: str, line: str) -> _Telling:
+        """What a line tells that was not met before."""
         text = outline(line) if len(line) <= _LONGEST else ""
+        self._memo.make_room()
         telling = self._outlines.get((kind, text))
         if telling is None:
             telling = self._outlines[kind, text] = _Telling(text, self._shapes(kind, text))
-        self._lines.setdefault(kind, {})[line] = telling
         return telling
+
+    def _of_kind(self, kind: str) -> _Lines:
+        lines = self._lines.get(kind)
+        if lines is None:
+            lines = self._lines[kind] = _Lines(self, kind)
+            self._memo.add_table(lines)
+        return lines
 
     def _shapes(self, kind: str, line: str) -> _Shapes:
         candidates = self._index.candidates(kind, line)

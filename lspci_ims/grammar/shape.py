@@ -29,10 +29,10 @@ from .values import KINDS, Kind, enumeration
 BLANK = r"[ \t\xa0]++"
 END = r"[ \t\xa0]*+$"
 #: A flag's name and its sign: the sign is the last character before a separator (`ErrNon-Fatal-`).
-_FLAG = r"[<>]?[\w?][\w/.&?-]*?[+-](?=[\s,;)]|$)"
+_FLAG = r"[<>]?[\w?][\w/.&?-]*[+-](?=[\s,;)]|$)"
 _FLAG_LIST = rf"{_FLAG}(?:,?{BLANK}{_FLAG})*"
 _FLAG_GROUP = rf"{_FLAG}(?:,?{BLANK}{_FLAG}|,{_FLAG})*"
-_ONE_FLAG = re.compile(r"([<>]?[\w?][\w/.&?-]*?)([+-])(?=[\s,;)]|$)")
+_ONE_FLAG = re.compile(r"([<>]?[\w?][\w/.&?-]*)([+-])(?=[\s,;)]|$)")
 _TOKEN = re.compile(r"\{([^{}]*)\}|(\[\[)|(\]\])(?!\](?!\]))|([ \t]+)|([^{}\[\]\s]+|[\[\]])")
 
 
@@ -131,7 +131,9 @@ class Shape(pp.Regex):
     """A pyparsing element that matches one shape and yields its fields, columns included."""
 
     def __init__(self, shape: str, *, whole_line: bool = True) -> None:
-        pattern, self.leaves = compile_shape(shape)
+        pattern, leaves = compile_shape(shape)
+        # plain tuples are taken apart faster than named ones
+        self._leaves = tuple(map(tuple, leaves))
         super().__init__(pattern + END if whole_line else pattern)
         self.shape = shape
         self.set_name(shape)
@@ -142,30 +144,32 @@ class Shape(pp.Regex):
         match = self.re_match(instring, loc)
         if match is None:
             raise pp.ParseException(instring, loc, self.errmsg, self)
-        return match.end(), _fields(match, self.leaves, instring)
+        return match.end(), _fields(match, self._leaves, instring)
 
     def fields_at(self, line: str, start: int) -> list[Field] | None:
         """The fields of what stands at column `start`, None when it is not of this shape."""
         match = self.re_match(line, start)
-        return None if match is None else _fields(match, self.leaves, line)
+        return None if match is None else _fields(match, self._leaves, line)
 
 
-def _fields(match: re.Match[str], leaves: tuple[Leaf, ...], line: str) -> list[Field]:
+def _fields(match: re.Match[str], leaves: tuple[tuple[Any, ...], ...], line: str) -> list[Field]:
     fields: list[Field] = []
+    add = fields.append
+    regs = match.regs
     for group, label, unit, convert, each in leaves:
-        start, end = match.span(group)
+        start, end = regs[group]
         if start < 0:
             continue
         if convert is None:
             for flag in _ONE_FLAG.finditer(line, start, end):
-                sign = flag[2]
-                fields.append(Field(label + flag[1], sign == "+", None, sign, flag.start(2)))
+                name, sign = flag.groups()
+                add(Field(label + name, sign == "+", None, sign, flag.end() - 1))
         elif each is not None:
             found = each.finditer(line, start, end)
             fields.extend(Field(label, convert(one[0]), unit, one[0], one.start()) for one in found)
         else:
             text = line[start:end]
-            fields.append(Field(label, convert(text), unit, text, start))
+            add(Field(label, convert(text), unit, text, start))
     return fields
 
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
+
+#: How many rows of a text are remembered as steps of searches.
+_PROBES = 4096
 
 
 class SortedText:
@@ -16,6 +20,8 @@ class SortedText:
 
     def __init__(self, rows: bytes | mmap.mmap) -> None:
         self._rows = rows
+        # every search begins with the same few rows
+        self._probe = lru_cache(_PROBES)(self._row_before)
 
     @classmethod
     def open(cls, path: Path) -> SortedText:
@@ -59,13 +65,17 @@ class SortedText:
         key, _, value = self._rows[start:end].rpartition(b"\t")
         return key, value, end + 1
 
+    def _row_before(self, low: int, middle: int) -> tuple[int, bytes, int]:
+        """Start and key of the row, from `low` on, that `middle` is in, and where the next begins."""
+        start = self._rows.rfind(b"\n", low, middle) + 1 or low
+        key, _, after = self._row(start)
+        return start, key, after
+
     def _lower_bound(self, wanted: bytes) -> int:
         """Start of the first row whose key is not below `wanted`."""
         low, high = 0, len(self._rows)
         while low < high:
-            middle = (low + high) // 2
-            start = self._rows.rfind(b"\n", low, middle) + 1 or low
-            key, _, after = self._row(start)
+            start, key, after = self._probe(low, (low + high) // 2)
             if key < wanted:
                 low = after
             else:

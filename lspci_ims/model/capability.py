@@ -30,7 +30,7 @@ class Field(msgspec.Struct, frozen=True, gc=False):
     column: int = -1
 
 
-class Register(msgspec.Struct, frozen=True):
+class Register(msgspec.Struct, frozen=True, gc=False):
     """The fields that lspci prints under one name, continuation lines included.
 
     Attributes:
@@ -60,7 +60,7 @@ class Register(msgspec.Struct, frozen=True):
         return number
 
 
-class Capability(msgspec.Struct, frozen=True):
+class Capability(msgspec.Struct, frozen=True, gc=False):
     """One capability of a function.
 
     Attributes:

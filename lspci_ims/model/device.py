@@ -10,7 +10,7 @@ from .capability import Capability, Field, Register, Value
 from .span import Span
 
 
-class Header(msgspec.Struct, frozen=True):
+class Header(msgspec.Struct, frozen=True, gc=False):
     """The head line of a function: ids and names as lspci printed them, None where it printed none.
 
     Attributes:
@@ -40,7 +40,7 @@ class Header(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
-class Region(msgspec.Struct, frozen=True):
+class Region(msgspec.Struct, frozen=True, gc=False):
     """A base address register or the expansion ROM.
 
     Attributes:
@@ -68,7 +68,7 @@ class Region(msgspec.Struct, frozen=True):
     fields: tuple[Field, ...] = ()
 
 
-class ChainFault(msgspec.Struct, frozen=True):
+class ChainFault(msgspec.Struct, frozen=True, gc=False):
     """What is wrong with a list of capabilities, and at which offset.
 
     Attributes:
@@ -85,7 +85,7 @@ class ChainFault(msgspec.Struct, frozen=True):
     offset: int
 
 
-class ConfigSpace(msgspec.Struct, frozen=True):
+class ConfigSpace(msgspec.Struct, frozen=True, gc=False):
     """What the bytes of config space say, the second witness.
 
     Attributes:
@@ -124,7 +124,7 @@ class ConfigSpace(msgspec.Struct, frozen=True):
 IdSource = Literal["numeric", "bytes", "device-text", "pci-ids", "family", "none"]
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """Which device it is: ids as four hex digits, None where the report does not tell exactly one.
 
     Attributes:
@@ -157,7 +157,7 @@ def matches_selector(selector: str, bdf: str, identity: Identity) -> bool:
     return selector.lower() in (bdf, bdf.removeprefix("0000:"), ids)
 
 
-class Device(msgspec.Struct, frozen=True):
+class Device(msgspec.Struct, frozen=True, gc=False):
     """One PCI function: a block of lspci's output.
 
     Attributes:
@@ -208,7 +208,7 @@ class Device(msgspec.Struct, frozen=True):
         return tuple(capability for capability in self.capabilities if capability.kind == kind)
 
 
-class LspciFacts(msgspec.Struct, frozen=True):
+class LspciFacts(msgspec.Struct, frozen=True, gc=False):
     """How lspci was called and which one it was, as far as its output tells.
 
     `verbosity` counts the v (0 to 3, 3 when it cannot be told from 2); `numeric` is `none`, `n` or `nn`;
@@ -223,7 +223,7 @@ class LspciFacts(msgspec.Struct, frozen=True):
     version_range: tuple[str | None, str | None] = (None, None)
 
 
-class Coverage(msgspec.Struct, frozen=True):
+class Coverage(msgspec.Struct, frozen=True, gc=False):
     """Account of the lines: head lines, indented lines and hex rows of the dump (no blank lines)."""
 
     lines: int
@@ -231,7 +231,7 @@ class Coverage(msgspec.Struct, frozen=True):
     unparsed: int
 
 
-class Diagnostic(msgspec.Struct, frozen=True):
+class Diagnostic(msgspec.Struct, frozen=True, gc=False):
     """A remark on the input or on the run; never an answer about a device."""
 
     level: Literal["info", "warning", "error"]
@@ -240,7 +240,7 @@ class Diagnostic(msgspec.Struct, frozen=True):
     span: Span | None = None
 
 
-class Dump(msgspec.Struct, frozen=True):
+class Dump(msgspec.Struct, frozen=True, gc=False):
     """The output of one run of lspci."""
 
     source: Span

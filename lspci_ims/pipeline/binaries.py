@@ -11,83 +11,99 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from ..config_space import from_bytes
 from ..model import Bdf, ConfigSpace, Coverage, Device, Diagnostic, Dump, Header, LspciFacts, Span, bdf_order
 from ..platform import PlatformFindings
 from .facts import dumped_bytes
-from .members import Binary, ReadMember, nearness
+from .likeness import same_identity
+from .members import Binary, ReadMember
+from .origins import Folder, Origin, are_related
 from .parsing import Parser
-
-_Folder = tuple[str, ...]
-#: Such a share of the functions is in two lists of one machine; a device may have come or gone.
-_SAME = 0.9
 
 
 def with_binaries(
-    members: Sequence[ReadMember], binaries: Iterable[Binary], parser: Parser
+    name: str, members: Sequence[ReadMember], binaries: Sequence[Binary], parser: Parser
 ) -> tuple[list[ReadMember], list[Diagnostic]]:
-    """The members with the bytes attached, and one more member for each folder's functions without text."""
+    """The members with the bytes attached, and one more for each collection's functions without text.
+
+    Args:
+        name: that of the report.
+        members: what was read beside the files.
+        binaries: the files, in the order of the report.
+        parser: decodes and identifies.
+    """
     result = list(members)
     remarks: list[Diagnostic] = []
-    of_folder: dict[_Folder, list[Binary]] = {}
-    for binary in binaries:
-        of_folder.setdefault(binary.folder, []).append(binary)
-    for folder, group in sorted(of_folder.items()):
-        devices = {binary.bdf: _device(binary, parser) for binary in group[: parser.limits.devices]}
-        places = _dumps_of(result, folder, devices)
+    most = parser.limits.devices
+    if len(binaries) > most:
+        message = f"{name}: config space of more than {most} functions: more was not read"
+        remarks.append(Diagnostic("warning", "LIMIT_DEVICES", message))
+    of_root: dict[Folder, list[Binary]] = {}
+    for binary in binaries[:most]:
+        of_root.setdefault(binary.root, []).append(binary)
+    for root, group in sorted(of_root.items()):
+        devices = _devices(name, group, parser, remarks)
+        places = _dumps_of(members, root, devices)
         for place in places:
             result[place], told = _attached(result[place], devices, parser)
             remarks += told
         shown = {d.bdf for place in places for dump in result[place].dumps for d in dump.devices}
         rest = [device for bdf, device in devices.items() if bdf not in shown]
         if rest:
-            beside = result[places[0]].folder if places else folder
-            result.append(_member(rest, beside))
+            origin = result[places[0]].origin if places else _origin(members, root)
+            result.append(_bytes_alone(rest, origin))
     return result, remarks
 
 
-def _device(binary: Binary, parser: Parser) -> Device:
+def _origin(members: Sequence[ReadMember], root: Folder) -> Origin:
+    """The origin of files: that of the members of their collection, which may tell the host."""
+    return next((m.origin for m in members if m.origin.root == root), Origin(root, collected=True))
+
+
+def _devices(
+    name: str, group: Iterable[Binary], parser: Parser, remarks: list[Diagnostic]
+) -> dict[str, Device]:
+    """The functions of one collection by address; of several files for one function the longest counts."""
+    longest: dict[str, Binary] = {}
+    for binary in group:
+        place = Bdf.parse(binary.bdf)
+        bdf = binary.bdf if place is None else str(place)
+        if not any(binary.data[:64]):
+            # what a sparse or failed copy leaves: no function has vendor 0000 (PCIe 5.0 7.5.1.1.1)
+            message = f"{name}: {binary.label}: nothing but zeros, no config space"
+            remarks.append(Diagnostic("warning", "CONFIG_ALL_ZEROS", message))
+            continue
+        known = longest.get(bdf)
+        if known is not None and known.data[: len(binary.data)] != binary.data[: len(known.data)]:
+            message = f"{bdf}: the bytes in {known.label} and {binary.label} differ: the longer file counts"
+            remarks.append(Diagnostic("warning", "BYTES_DISAGREE", message))
+        if known is None or len(binary.data) > len(known.data):
+            longest[bdf] = binary
+    return {bdf: _device(name, bdf, binary, parser) for bdf, binary in longest.items()}
+
+
+def _device(name: str, bdf: str, binary: Binary, parser: Parser) -> Device:
     """A function of which nothing but the bytes is known."""
-    space = parser.decoder.decode(binary.image)
-    first = binary.image.spans[0]
-    span = Span(first.input, first.member, 0, 0, 0, first.text)
-    place = Bdf.parse(binary.bdf)
-    bdf = binary.bdf if place is None else str(place)
+    space = parser.decoder.decode(from_bytes(binary.data, name, binary.label))
+    text = "" if not space.spans else space.spans[0].text
+    span = Span(name, binary.label, 0, 0, 0, text)
     return parser.identified(Device(bdf, Header(""), (), (), (), None, (), space, span))
 
 
-def _dumps_of(members: Sequence[ReadMember], folder: _Folder, devices: dict[str, Device]) -> list[int]:
-    """The members nearest to a folder whose dumps can show the same machine."""
-    with_dumps = [place for place, member in enumerate(members) if member.dumps]
-    near = {place: nearness(members[place].folder, folder) for place in with_dumps}
-    best = max(near.values(), default=0)
-    return [place for place in with_dumps if near[place] == best and _fits(members[place], folder, devices)]
+def _dumps_of(members: Sequence[ReadMember], root: Folder, devices: dict[str, Device]) -> list[int]:
+    """The members with dumps of the same machine: in the nearest collection, and of like functions."""
+    found: dict[int, int] = {}
+    for place, member in enumerate(members):
+        if member.dumps and are_related(member.origin.root, root) and _fits(member, devices):
+            found[place] = min(len(member.origin.root), len(root))
+    best = max(found.values(), default=0)
+    return [place for place, depth in found.items() if depth == best]
 
 
-def _fits(member: ReadMember, folder: _Folder, devices: dict[str, Device]) -> bool:
-    """Whether most of the functions that both show have the same ids, as far as the text tells any.
-
-    Where the dump lies outside the folder, two machines of one make are to be told apart: then both must
-    show the same functions.
-    """
-    dumps = member.dumps
-    if member.folder[: len(folder)] != folder:
-        shown = {device.bdf for dump in dumps for device in dump.devices}
-        if len(shown & devices.keys()) < _SAME * len(shown | devices.keys()):
-            return False
-    same = different = 0
-    for device in (device for dump in dumps for device in dump.devices):
-        other = devices.get(device.bdf)
-        if other is None or device.identity.device_id is None or other.identity.device_id is None:
-            same += other is not None
-        elif _ids(device) == _ids(other):
-            same += 1
-        else:
-            different += 1
-    return same > different
-
-
-def _ids(device: Device) -> tuple[str | None, str | None]:
-    return device.identity.vendor_id, device.identity.device_id
+def _fits(member: ReadMember, devices: dict[str, Device]) -> bool:
+    """Whether most of the functions that both show can be the same."""
+    pairs = [(d, devices[d.bdf]) for dump in member.dumps for d in dump.devices if d.bdf in devices]
+    return 2 * sum(same_identity(one, other) for one, other in pairs) > len(pairs)
 
 
 def _attached(
@@ -128,10 +144,10 @@ def _differences(device: Device, rows: ConfigSpace, file: ConfigSpace) -> Iterat
         yield Diagnostic("warning", "BYTES_DISAGREE", message, rows.span_at(offset) or device.span)
 
 
-def _member(devices: Sequence[Device], folder: _Folder) -> ReadMember:
+def _bytes_alone(devices: Sequence[Device], origin: Origin) -> ReadMember:
     """A dump of functions that only their bytes show."""
     ordered = tuple(sorted(devices, key=lambda device: bdf_order(device.bdf)))
     sizes = [device.config_space.bytes for device in ordered if device.config_space is not None]
     facts = LspciFacts(0, "none", max(sizes) > 64 or None, max(map(dumped_bytes, sizes)))
     dump = Dump(ordered[0].span, facts, ordered, Coverage(0, 0, 0))
-    return ReadMember(ordered[0].span.member, folder, (dump,), PlatformFindings(), None)
+    return ReadMember(ordered[0].span.member, "config-space", origin, (dump,), PlatformFindings(), None)

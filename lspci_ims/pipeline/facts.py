@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from operator import itemgetter
 from typing import Literal
 
 from ..grammar.releases import release_range
 from ..model import Device, LspciFacts
 from .verbosity import verbosity
 
-_BLANKS = " \t\xa0"
+#: What lines below a head line begin with; an empty line is no rest of another.
+_BLANKS = frozenset(("", " ", "\t", "\xa0"))
+_BEGINNING = itemgetter(slice(0, 1))
 _FORMS: tuple[Literal["none", "n", "nn"], ...] = ("none", "n", "nn")
 _NUMBERS_ONLY = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}$")
 _BEHIND_NAMES = re.compile(r".*\[[0-9a-f]{4}:[0-9a-f]{4}\]$")
@@ -23,13 +26,13 @@ def _numeric(device: Device) -> Literal["none", "n", "nn"]:
     return "nn" if _BEHIND_NAMES.match(text) else "none"
 
 
-def _lines_by_kind(devices: Sequence[Device], lines: Sequence[str]) -> dict[str, list[str]]:
-    """The lines of each kind of capability and of devices, hex rows and broken lines left out.
+def _lines_by_kind(devices: Sequence[Device], lines: Sequence[str]) -> dict[str, set[str]]:
+    """The distinct lines of each kind of capability and of devices, hex rows and broken lines left out.
 
     Lines of a device that stand behind its capabilities count to the last of them: no word of the two is
     the same.
     """
-    found: dict[str, list[str]] = {"device": []}
+    found: dict[str, set[str]] = {"device": set()}
     for device in devices:
         first, stop = device.span.first_line, device.span.last_line
         if device.config_space is not None and device.config_space.spans:
@@ -41,17 +44,18 @@ def _lines_by_kind(devices: Sequence[Device], lines: Sequence[str]) -> dict[str,
         of_kind = found["device"]
         for capability in device.capabilities:
             start = capability.span.first_line
-            of_kind += _without(lines, first, start, broken)
+            of_kind.update(_without(lines, first, start, broken) if broken else lines[first - 1 : start - 1])
             first = start
-            of_kind = found.setdefault(capability.kind, [])
-        of_kind += _without(lines, first, stop + 1, broken)
+            kind = capability.kind
+            if kind not in found:
+                found[kind] = set()
+            of_kind = found[kind]
+        of_kind.update(_without(lines, first, stop + 1, broken) if broken else lines[first - 1 : stop])
     return found
 
 
 def _without(lines: Sequence[str], first: int, stop: int, broken: Set[int]) -> Sequence[str]:
     """The lines with the numbers from `first` up to `stop`, broken ones left out."""
-    if not broken:
-        return lines[first - 1 : stop - 1]
     return [lines[number - 1] for number in range(first, stop) if number not in broken]
 
 
@@ -63,15 +67,15 @@ def _broken(device: Device, lines: Sequence[str], first: int, last: int) -> Set[
     """
     rests = {span.first_line for span in (*device.unparsed, *device.noise)}
     for capability in device.capabilities:
-        rests.update(span.first_line for span in capability.unparsed)
-    # "" is in every text: an empty line is no rest
-    edge = {
-        first + index for index, line in enumerate(lines[first - 1 : last + 1]) if line[:1] not in _BLANKS
-    }
-    edge.discard(first)
-    if edge and len(edge) < last - first:
-        rests |= edge
-    return rests | {number - 1 for number in rests}
+        if capability.unparsed:
+            rests.update(span.first_line for span in capability.unparsed)
+    # the head line stands there always
+    below = lines[first : last + 1]
+    if not _BLANKS.issuperset(map(_BEGINNING, below)):
+        edge = {number for number, line in enumerate(below, first + 1) if line[:1] not in _BLANKS}
+        if len(edge) < last - first:
+            rests |= edge
+    return rests and rests | {number - 1 for number in rests}
 
 
 def _root(devices: Sequence[Device]) -> bool | None:

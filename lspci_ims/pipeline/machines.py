@@ -2,125 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
 from ..model import Device, Dump, Finding, Span, bdf_order
+from .likeness import can_be_one_moment, detail, have_different_kinds, have_same_lists, same_identity
 from .members import ReadMember
+from .origins import Origin, are_related, relate_hosts
 
-#: Capabilities whose flags say what a driver or the kernel has switched on.
-_SWITCHED = ("msi", "msi-x", "pasid", "ats", "pri", "sriov")
-#: So many functions must be in two dumps of different folders before these can be of one machine.
+#: So many functions must be in two dumps of different collections before these can be of one machine.
 _COMMON = 3
+#: A prompt with the command stands so many lines above a dump at the most.
+_PROMPT_LINES = 6
+#: So many machines of a report are asked whether a further dump is theirs, the last ones first.
+_ASKED = 32
+
+#: Fills in the ids of a function anew, after its bytes came from another dump.
+Identify = Callable[[Device], Device]
 
 
-def _same_identity(one: Device, other: Device) -> bool:
-    """Whether two blocks of one address can be the same function: ids where both have them, else names."""
-    first, second = one.header, other.header
-    if first.device_id and second.device_id:
-        return (first.vendor_id, first.device_id) == (second.vendor_id, second.device_id)
-    if first.class_id and second.class_id and first.class_id != second.class_id:
-        return False
-    return first.text == second.text or not (first.device_name and second.device_name)
+def _is_whole(dump: Dump) -> bool:
+    """Whether a dump has the look of all functions of a machine."""
+    return len(dump.devices) > 1 and any(device.bdf == "0000:00:00.0" for device in dump.devices)
 
 
-def _detail(device: Device) -> tuple[int, int, int]:
-    """How much a block says, for choosing the fullest of several."""
-    space = 0 if device.config_space is None else device.config_space.bytes
-    return len(device.capabilities), space, len(device.registers)
-
-
-def _is_detailed(device: Device) -> bool:
-    return bool(device.capabilities) or device.config_space is not None
-
-
-def _same_capabilities(one: Device, other: Device) -> bool:
-    """Whether two blocks show no different capabilities, as far as both show any."""
-    places, others = ({(c.offset, c.kind) for c in d.capabilities} for d in (one, other))
-    return places <= others or others <= places
-
-
-def _switches(device: Device) -> dict[tuple[str, str, str], object]:
-    """What is switched on, by capability, register and flag."""
-    found: dict[tuple[str, str, str], object] = {}
-    control = device.register("Control")
-    for field in () if control is None else control.fields:
-        found["", "Control", field.label] = field.value
-    for kind in _SWITCHED:
-        for capability in device.of_kind(kind):
-            for register in capability.registers:
-                for field in register.fields:
-                    if isinstance(field.value, bool):
-                        found[kind, register.name, field.label] = field.value
-    return found
-
-
-def _same_state(one: Device, other: Device) -> bool:
-    """Whether two blocks can have been printed in one moment: same driver, same things switched on."""
-    if one.driver != other.driver and None not in (one.driver, other.driver):
-        return False
-    first, second = _switches(one), _switches(other)
-    return all(first[key] == second[key] for key in first.keys() & second.keys())
-
-
-def _has_root(dump: Dump) -> bool:
-    return any(device.bdf == "0000:00:00.0" for device in dump.devices)
+def _hosts_of(member: ReadMember, dump: Dump) -> frozenset[str]:
+    """The host that a dump was made on: that of the prompt right above it, else that of its member."""
+    first = dump.source.first_line
+    above = [host for host in member.findings.host_names if host.tells and host.span.first_line <= first]
+    if above and above[-1].said_by == "prompt" and first - above[-1].span.first_line <= _PROMPT_LINES:
+        return frozenset((above[-1].name.lower(),))
+    return member.origin.hosts if len(member.origin.hosts) == 1 else frozenset()
 
 
 class MachineDumps:
     """The dumps of one machine, in the order of the report."""
 
-    def __init__(self, member: ReadMember, dump: Dump) -> None:
+    def __init__(self, member: ReadMember, dump: Dump, identify: Identify) -> None:
         self.members: list[ReadMember] = []
         self.dumps: list[Dump] = []
+        self.hosts = _hosts_of(member, dump)
+        self._identify = identify
+        self._known: set[int] = set()
         self._texts: dict[str | None, Sequence[str]] = {}
         self._devices: dict[str, Device] = {}
+        self._whole = False
         self.add(member, dump)
 
     def accepts(self, member: ReadMember, dump: Dump) -> bool:
         """Whether a further dump of the same report can be of this machine.
 
-        A short list beside a long one, functions printed one by one, and some functions printed once more
-        with more detail are one machine. Two dumps of the same functions in one text are two observations
-        (before and after), and so they are in two texts unless they show the same state; functions that
-        differ are two machines (host and guest).
+        A short list beside a long one, functions printed one by one, some functions printed once more with
+        more detail, and text and bytes printed by two commands are one machine. Two dumps of the same
+        functions in one text are two observations (before and after), and so they are in two texts unless
+        they show the same state; functions that differ are two machines (host and guest).
         """
-        same_text = any(member is known for known in self.members)
-        near = same_text or any(member.folder == known.folder for known in self.members)
-        shared = [(self._devices[d.bdf], d) for d in dump.devices if d.bdf in self._devices]
-        if not all(_same_identity(one, other) for one, other in shared):
+        same_text = self._has(member)
+        if relate_hosts(self.hosts, _hosts_of(member, dump)) == "other":
             return False
-        if not same_text and (self._other_host(member) or not (near or len(shared) >= _COMMON)):
+        shared = [(self._devices[d.bdf], d) for d in dump.devices if d.bdf in self._devices]
+        if not self._is_near(member.origin, len(shared)):
+            return False
+        if not all(same_identity(one, other) for one, other in shared):
             return False
         if not shared:
-            return not (_has_root(dump) and any(map(_has_root, self.dumps)))
-        detailed = [pair for pair in shared if all(map(_is_detailed, pair))]
-        same_state = not same_text and near and all(_same_state(one, other) for one, other in detailed)
-        only_some = len(shared) == len(dump.devices) < len(self._devices)
-        same_lists = all(_same_capabilities(one, other) for one, other in detailed)
-        return not detailed or (same_lists and (only_some or same_state))
+            # functions that a whole list does not have are those of another machine; in one text people
+            # print them one by one, whatever came before
+            whole = self._whole, _is_whole(dump)
+            return not (all(whole) if same_text else any(whole))
+        fewer = min(len(dump.devices), len(self._devices))
+        only_some = len(shared) == fewer < max(len(dump.devices), len(self._devices))
+        return self._agrees(shared, only_some=only_some, same_text=same_text)
 
-    def _other_host(self, member: ReadMember) -> bool:
-        names = member.findings.hosts
-        mine = {name for known in self.members for name in known.findings.hosts}
-        return bool(names and mine) and names.isdisjoint(mine)
+    def _agrees(self, shared: Sequence[tuple[Device, Device]], *, only_some: bool, same_text: bool) -> bool:
+        detailed = [pair for pair in shared if all(detail(device)[:2] != (0, 0) for device in pair)]
+        if not all(have_same_lists(*pair) for pair in detailed):
+            return False
+        if same_text and only_some:
+            return True
+        alike = [pair for pair in detailed if not have_different_kinds(*pair)]
+        return not alike or (not same_text and all(can_be_one_moment(*pair) for pair in alike))
+
+    def _is_near(self, origin: Origin, shared: int) -> bool:
+        """Whether the collections can be one; within one another only where some functions are the same."""
+        roots = [member.origin.root for member in self.members]
+        return origin.root in roots or (
+            shared >= _COMMON and all(are_related(origin.root, root) for root in roots)
+        )
+
+    def _has(self, member: ReadMember) -> bool:
+        return id(member) in self._known
 
     def add(self, member: ReadMember, dump: Dump) -> None:
-        """Take a further dump in; of a function printed twice the fuller block counts."""
-        if not any(member is known for known in self.members):
+        """Take a further dump in; of a function printed twice the fuller text and the most bytes count."""
+        if not self._has(member):
             self.members.append(member)
             if member.text is not None:
                 self._texts[member.label] = member.text.lines
+        self._known |= {id(member), id(dump)}
+        self._whole = self._whole or _is_whole(dump)
         self.dumps.append(dump)
         for device in dump.devices:
             known = self._devices.get(device.bdf)
-            if known is None or _detail(device) > _detail(known):
-                self._devices[device.bdf] = device
+            self._devices[device.bdf] = device if known is None else self._fuller(known, device)
+
+    def _fuller(self, one: Device, other: Device) -> Device:
+        fuller, lesser = (other, one) if detail(other) > detail(one) else (one, other)
+        space, spare = fuller.config_space, lesser.config_space
+        if spare is None or (space is not None and space.bytes >= spare.bytes):
+            return fuller
+        return self._identify(msgspec.structs.replace(fuller, config_space=spare))
 
     def dumps_of(self, member: ReadMember) -> Iterator[Dump]:
         """The dumps of this machine in one member."""
-        return (dump for dump in self.dumps if any(dump is other for other in member.dumps))
+        return (dump for dump in member.dumps if id(dump) in self._known)
 
     def quoted(self, span: Span) -> Span:
         """A span with its line quoted: registers keep numbers of lines, not the lines."""
@@ -145,17 +142,17 @@ class MachineDumps:
         return sorted(self._devices.values(), key=lambda device: bdf_order(device.bdf))
 
 
-def group_machines(members: Sequence[ReadMember]) -> list[MachineDumps]:
+def group_machines(members: Iterable[ReadMember], identify: Identify) -> list[MachineDumps]:
     """Group the dumps of one report by machine; in doubt they stay apart."""
     machines: list[MachineDumps] = []
     for member in members:
         last: MachineDumps | None = None
         for dump in member.dumps:
             # within one text only the dump before can continue
-            open_ = reversed(machines) if last is None else (last,)
-            found = next((machine for machine in open_ if machine.accepts(member, dump)), None)
+            asked = islice(reversed(machines), _ASKED) if last is None else (last,)
+            found = next((machine for machine in asked if machine.accepts(member, dump)), None)
             if found is None:
-                found = MachineDumps(member, dump)
+                found = MachineDumps(member, dump, identify)
                 machines.append(found)
             else:
                 found.add(member, dump)

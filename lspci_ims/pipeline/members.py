@@ -6,35 +6,37 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..config_space import Image, from_bytes
-from ..model import Device, Diagnostic, Dump
-from ..platform import HINTS, PlatformFindings, PluginSign, collect, log_filter
+from ..config_space import SIZE
+from ..model import Device, Diagnostic, Dump, Span
+from ..platform import HINTS, PlatformFindings, PluginSign, collect, log_filter, table_evidence
 from ..source import Input, Part, Report
 from .near_misses import NearMisses
+from .origins import Folder, Origin, origin_of, with_hosts
 from .parsing import Parser
 
-#: What a member holds by its name, where the name alone is to be trusted: no lspci is looked for in it, and
-#: of a log that may have gigabytes only the lines that can tell something are kept.
+#: Of a log that may have gigabytes only the lines that can tell something are kept.
 _LOGS = ("dmesg", "journal")
 _HEAD = re.compile(r"(?:^|[\s>|])(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7] \S")
 
 
 class ReadMember(NamedTuple):
-    """One member: `text` is kept where dumps quote it. `folder` is where it lies in the report."""
+    """One member: `text` is kept where dumps quote it. `hint` says what it holds, by its name or content."""
 
     label: str | None
-    folder: tuple[str, ...]
+    hint: str | None
+    origin: Origin
     dumps: tuple[Dump, ...]
     findings: PlatformFindings
     text: Input | None
 
 
 class Binary(NamedTuple):
-    """The config space of one function from a file of its own, and the folder that all of them lie in."""
+    """The config space of one function from a file of its own, and the collection that all of them lie in."""
 
     bdf: str
-    folder: tuple[str, ...]
-    image: Image
+    label: str
+    root: Folder
+    data: bytes
 
 
 class ReadReport(NamedTuple):
@@ -46,20 +48,6 @@ class ReadReport(NamedTuple):
     diagnostics: list[Diagnostic]
     missed: tuple[Diagnostic, ...]
     cut: bool
-
-
-def folder_of(label: str | None) -> tuple[str, ...]:
-    """The folder of a member within its report: archives and mails count as folders.
-
-    >>> folder_of("a.tar.xz/host/proc/cpuinfo"), folder_of("host/hardware.txt#/usr/bin/lspci -vvv")
-    (('a.tar.xz', 'host', 'proc'), ('host', 'hardware.txt'))
-    """
-    file, hash_, section = (label or "").partition("#")
-    parts = file.split("/")
-    if hash_:
-        # what follows is the heading of a section, or the place within a mail
-        parts += [section] if section.startswith("/") else re.split("[/#]", section)
-    return tuple(part for part in parts[:-1] if part)
 
 
 def read_report(report: Report, parser: Parser, text_signs: Sequence[PluginSign] = ()) -> ReadReport:
@@ -76,12 +64,18 @@ def read_report(report: Report, parser: Parser, text_signs: Sequence[PluginSign]
     missed = NearMisses(report.name)
     for part in report.parts:
         if part.hint == "config-space":
-            binaries += _binary(part, diagnostics)
+            if len(binaries) <= parser.limits.devices:
+                binaries += _binary(part, diagnostics)
+            continue
+        if part.hint == "acpi-table":
+            members.append(_acpi_table(part, diagnostics))
             continue
         read = _member(part, parser, text_signs, diagnostics, missed)
         if read is not None:
             members.append(read)
     diagnostics += report.diagnostics
+    origins = with_hosts([(member.origin, member.findings) for member in members])
+    members = [member._replace(origin=origin) for member, origin in zip(members, origins, strict=True)]
     cut = any(remark.code.startswith("LIMIT_") for remark in diagnostics)
     named = [member.label for member in members if member.label]
     return ReadReport(report.name, members, binaries, diagnostics, missed.remarks(also=named), cut)
@@ -91,15 +85,22 @@ def _binary(part: Part, diagnostics: list[Diagnostic]) -> Iterator[Binary]:
     data = part.read()
     diagnostics += part.diagnostics
     if part.bdf is not None and data:
-        # `proc/bus/pci/6a/01.0` and `sys/bus/pci/devices/0000:6a:01.0/config` lie below the same folder
-        folder = folder_of(re.sub(r"(?:^|/)(?:proc/bus/pci|sys)/.*", "/", part.member or ""))
-        yield Binary(part.bdf, folder, from_bytes(data, part.input, part.member))
+        label = part.member or ""
+        yield Binary(part.bdf, label, origin_of(label).root, data[:SIZE])
+
+
+def _acpi_table(part: Part, diagnostics: list[Diagnostic]) -> ReadMember:
+    data = part.read()
+    diagnostics += part.diagnostics
+    span = Span(part.input, part.member, 0, 0, 0, data[:16].hex(" "))
+    findings = PlatformFindings(evidence=tuple(table_evidence(data, span)))
+    return ReadMember(part.member, part.hint, origin_of(part.member), (), findings, None)
 
 
 def _keep(part: Part, text_signs: Sequence[PluginSign]) -> Callable[[str], bool] | None:
     if part.member is None or part.hint not in _LOGS:
         return None
-    return log_filter(signed.sign.literal for signed in text_signs)
+    return log_filter(_HEAD.search, [signed.sign.literal for signed in text_signs])
 
 
 def _member(
@@ -125,7 +126,8 @@ def _member(
     findings = collect(text, hint, skip=skip, text_signs=text_signs)
     if not dumps and findings == PlatformFindings():
         return None
-    return ReadMember(part.member, folder_of(part.member), dumps, findings, text if dumps else None)
+    origin = origin_of(part.member)
+    return ReadMember(part.member, hint, origin, dumps, findings, text if dumps else None)
 
 
 def _printed(device: Device) -> Iterator[tuple[int, int]]:
@@ -141,13 +143,3 @@ def _printed(device: Device) -> Iterator[tuple[int, int]]:
         first = max(first, span.last_line + 1)
     if first <= device.span.last_line:
         yield first, device.span.last_line
-
-
-def nearness(folder: Sequence[str], other: Sequence[str]) -> int:
-    """How many folders two places in a report have in common."""
-    count = 0
-    for one, two in zip(folder, other, strict=False):
-        if one != two:
-            break
-        count += 1
-    return count

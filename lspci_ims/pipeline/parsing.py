@@ -10,12 +10,15 @@ import msgspec
 
 from ..config_space import Decoder, from_rows
 from ..detect.identify import identify
-from ..grammar.reader import BlockReading, DeviceReader
+from ..grammar.reader import BlockReading, shared_reader
 from ..ids import IdTable, default_table
 from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump
 from ..source import Input, Limits
 from ..split import Candidate, View, group_into_dumps, lines_without_device, unmangle
 from .facts import lspci_facts
+
+#: The length of an address with a domain of four digits.
+_IN_FULL = len("0000:00:00.0")
 
 
 class ParsedInput(NamedTuple):
@@ -37,7 +40,7 @@ class Parser:
         self.limits = limits or Limits()
         self._ids = ids
         self._layouts = layouts
-        self._reader = DeviceReader()
+        self._reader = shared_reader()
 
     @cached_property
     def decoder(self) -> Decoder:
@@ -97,10 +100,9 @@ class Parser:
             if text.traces:
                 image = image._replace(spans=tuple(map(text.quoted, image.spans)))
             space = self.decoder.decode(image)
-        place = Bdf.parse(reading.head.slot)
         device = msgspec.structs.replace(
             device,
-            bdf=reading.head.slot if place is None else str(place),
+            bdf=_with_domain(reading.head.slot),
             config_space=space if space is not None and space.bytes else None,
         )
         return self.identified(device)
@@ -109,3 +111,12 @@ class Parser:
         """The device with the ids and names that its head line and its bytes tell."""
         header, identity = identify(device, self.ids)
         return msgspec.structs.replace(device, header=header, identity=identity)
+
+
+def _with_domain(slot: str) -> str:
+    """The address of a function in full; a path of `lspci -P` stays one."""
+    place = Bdf.parse(slot)
+    # nearly all are in full already, or begin with the bus
+    if place is None or len(slot) == _IN_FULL:
+        return slot
+    return str(place)

@@ -34,10 +34,16 @@ class KernelRelease(msgspec.Struct, frozen=True):
 
 
 class HostName(msgspec.Struct, frozen=True):
-    """A name of a host and where it stands: in a prompt, a log's prefix, or a tool's output."""
+    """A name of a host and where it stands: in a tool's output, a prompt, or the prefix of a log's line."""
 
     name: str
     span: Span
+    said_by: Literal["tool", "prompt", "log"] = "prompt"
+
+    @property
+    def tells(self) -> bool:
+        """Whether the name is more than what every fresh installation has."""
+        return self.name.lower() not in _NO_NAMES
 
 
 class PciId(msgspec.Struct, frozen=True):
@@ -89,8 +95,12 @@ class PlatformFindings(msgspec.Struct, frozen=True):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names of hosts, in lower case; those that tell nothing left out."""
-        return frozenset(host.name.lower() for host in self.host_names) - _NO_NAMES
+        """The names of hosts, in lower case, by the best witness: tools before prompts before logs."""
+        for said_by in ("tool", "prompt", "log"):
+            names = {host.name.lower() for host in self.host_names if host.said_by == said_by and host.tells}
+            if names:
+                return frozenset(names)
+        return frozenset()
 
 
 def merge_findings(parts: Iterable[PlatformFindings]) -> PlatformFindings:

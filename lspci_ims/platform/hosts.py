@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 from .findings import HostName, PciId
 from .lines import EvidenceLines
@@ -15,7 +16,12 @@ _SYSLOG = re.compile(
     r"(?:\w{3} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,32}) (?P<host>[\w.-]{1,255}) kernel: "
 )
 _STATIC = re.compile(r"Static hostname: (?P<host>\S{1,255})$")
-_FORMS = (("@", _PROMPT), ("Linux ", _UNAME), (" kernel: ", _SYSLOG), ("Static hostname: ", _STATIC))
+_FORMS: tuple[tuple[str, re.Pattern[str], Literal["tool", "prompt", "log"]], ...] = (
+    ("@", _PROMPT, "prompt"),
+    ("Linux ", _UNAME, "tool"),
+    (" kernel: ", _SYSLOG, "log"),
+    ("Static hostname: ", _STATIC, "tool"),
+)
 _BOOT = re.compile(r"(?:-- Boot |Boot ID: )([0-9a-f]{32})\b")
 _PCI_ID = re.compile(r"pci ([0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]): \[([0-9a-f]{4}):([0-9a-f]{4})\] ")
 #: The whole of `/etc/hostname`, or what `hostname` prints.
@@ -25,10 +31,10 @@ _MOST = 4096
 
 def find_host_names(lines: EvidenceLines, hint: str | None = None) -> Iterator[HostName]:
     """Each place that names a host, in the order of the text; runs of one name in a log once."""
-    found: dict[int, str] = {}
+    found: dict[int, HostName] = {}
     if hint == "hostname" and (match := _ALONE.match(lines.payload(0))):
-        found[0] = match["host"].partition(".")[0]
-    for literal, pattern in _FORMS:
+        found[0] = HostName(match["host"].partition(".")[0], lines.span(0), "tool")
+    for literal, pattern, said_by in _FORMS:
         last: str | None = None
         for index in lines.containing(literal):
             match = pattern.match(lines.payload(index))
@@ -36,12 +42,12 @@ def find_host_names(lines: EvidenceLines, hint: str | None = None) -> Iterator[H
                 continue
             host = match["host"].partition(".")[0]
             if host != last or pattern is not _SYSLOG:
-                found[index] = host
+                found[index] = HostName(host, lines.span(index), said_by)
             last = host
             if len(found) >= _MOST:
                 break
     for index in sorted(found):
-        yield HostName(found[index], lines.span(index))
+        yield found[index]
 
 
 def find_boot_ids(lines: EvidenceLines) -> Iterator[str]:

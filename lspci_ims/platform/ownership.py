@@ -8,8 +8,8 @@ hardware (before and after) share. What stays in doubt is used for none.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence, Set
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -41,17 +41,41 @@ def share_out(
     """The findings of one text for each of its machines, and what was left out because of doubt."""
     if not places or not findings.has_evidence:
         return [findings] * len(places), ()
-    if len(places) == 1 or same_hardware([place.functions for place in places]):
+    owner = _Owner(findings.host_names, places)
+    if len(places) == 1 or (same_hardware([place.functions for place in places]) and not owner.several_hosts):
         if any(matches_functions(findings, place.functions) is False for place in places):
             message = "the kernel log in this text lists other functions than the dump"
             nothing = PlatformFindings(dmi_profile=findings.dmi_profile)
             return [nothing] * len(places), doubtful(findings, message)
-        return [findings] * len(places), ()
-    owner = _Owner(findings.host_names, places)
+        mine, others = of_hosts(findings, owner.hosts)
+        return [mine] * len(places), doubtful(others, "this is of another host than the dump")
     shares = [_of_machine(findings, owner, number) for number in range(len(places))]
     unclaimed = _of_machine(findings, owner, None)
     message = "several machines are in this text, and nothing tells which one this belongs to"
     return shares, doubtful(unclaimed, message)
+
+
+def of_hosts(findings: PlatformFindings, hosts: Set[str]) -> tuple[PlatformFindings, PlatformFindings]:
+    """The findings of one text that can be of these hosts, and those below the name of another one.
+
+    Everything can be where no name of the machine is known.
+    """
+    names = [(host.span.first_line, host.name.lower()) for host in findings.host_names if host.tells]
+    if not hosts or all(name in hosts for _, name in names):
+        return findings, PlatformFindings(dmi_profile=findings.dmi_profile)
+    lines = [line for line, _ in names]
+
+    def is_mine(item: Any) -> bool:
+        at = bisect_right(lines, _line(item))
+        return at == 0 or names[at - 1][1] in hosts
+
+    def split(mine: bool) -> PlatformFindings:
+        kept = {
+            name: tuple(item for item in getattr(findings, name) if is_mine(item) is mine) for name in PLACED
+        }
+        return msgspec.structs.replace(findings, **kept)
+
+    return split(mine=True), split(mine=False)
 
 
 def same_hardware(machines: Sequence[Functions]) -> bool:
@@ -89,9 +113,19 @@ class _Owner:
 
     def __init__(self, hosts: Sequence[HostName], places: Sequence[MachinePlace]) -> None:
         self._places = places
-        self._hosts = [(host.span.first_line, host.name) for host in hosts]
+        self._hosts = [(host.span.first_line, host.name.lower()) for host in hosts if host.tells]
         self._lines = [line for line, _ in self._hosts]
         self._host_of = [self._above(place.first) for place in places]
+
+    @property
+    def hosts(self) -> Set[str]:
+        """The names that stand right above the dumps."""
+        return {host for host in self._host_of if host is not None}
+
+    @property
+    def several_hosts(self) -> bool:
+        """Whether the dumps stand below different names."""
+        return len(self.hosts) > 1
 
     def _last(self, line: int) -> tuple[int, str] | None:
         at = bisect_right(self._lines, line)
@@ -125,7 +159,14 @@ def _of_machine(findings: PlatformFindings, owner: _Owner, number: int | None) -
     return msgspec.structs.replace(findings, **{name: chosen(getattr(findings, name)) for name in PLACED})
 
 
-def doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]:
+def kernels_of(findings: PlatformFindings) -> frozenset[str]:
+    """The releases of kernels that are named."""
+    return frozenset(release.release for release in findings.kernel_releases)
+
+
+def doubtful(
+    findings: PlatformFindings, message: str, level: Literal["info", "warning"] = "warning"
+) -> tuple[Diagnostic, ...]:
     """The remark on evidence that is used for no machine."""
     spans = [sign.span for sign in findings.evidence]
     spans += [release.span for release in findings.kernel_releases]
@@ -138,4 +179,4 @@ def doubtful(findings: PlatformFindings, message: str) -> tuple[Diagnostic, ...]
         return ()
     noun = "line" if len(lines) == 1 else "lines"
     text = f"{message}: {len(lines)} {noun} of evidence from line {lines[0].first_line} on not used"
-    return (Diagnostic("warning", "EVIDENCE_DOUBTFUL", text, lines[0]),)
+    return (Diagnostic(level, "EVIDENCE_DOUBTFUL", text, lines[0]),)

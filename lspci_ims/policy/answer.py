@@ -197,7 +197,8 @@ def answer_device(  # noqa: PLR0913 - one function, its machine, and what is kno
         asked += [reason.code for reason in platform.reasons if reason.code == "SCOPE_PARTIAL"]
     settled = ims in ("no", "no-sign") and siov != "unknown"
     extra = plugins_questions(device, findings)
-    asks = () if settled else asks_for(without_answered(device, asked), device.bdf, extra, sent)
+    # what the core needs no more a vendor may still want to know: its own structures tell no one else
+    asks = asks_for(() if settled else without_answered(device, asked), device.bdf, extra, sent)
     return DeviceAnswer(
         bdf=device.bdf,
         vendor_id=device.vendor_id,

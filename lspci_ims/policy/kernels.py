@@ -71,7 +71,13 @@ def choose_kernel(releases: Sequence[KernelRelease], lines: Sequence[Span] = ())
 
 def _differences(releases: Sequence[KernelRelease], chosen: KernelRelease) -> tuple[Diagnostic, ...]:
     """One remark when the report names several releases."""
-    others = [release for release in releases if release.release != chosen.release]
+    others = [
+        release
+        for release in releases
+        if release.release != chosen.release
+        # the head of a configuration has the number alone
+        and not (release.said_by == "config" and chosen.release.startswith(f"{release.release}-"))
+    ]
     if not others:
         return ()
     several = len({release.span.member for release in (chosen, *others)}) > 1

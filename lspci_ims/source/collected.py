@@ -15,8 +15,8 @@ from .walk import Place, Walk, bytes_stream, gather
 _MAILS = 3
 
 
-def parts_of_mail(walk: Walk, data: bytes, place: Place, first_line: int = 1) -> Iterator[Part]:
-    """The parts of one mail that begins on a line of the text at `place`."""
+def parts_of_mail(walk: Walk, data: bytes, place: Place) -> Iterator[Part]:
+    """The parts of one mail; lines of its body count from the beginning of the mail."""
     from .mail import mail_parts
 
     if place.mails >= _MAILS:
@@ -36,7 +36,7 @@ def parts_of_mail(walk: Walk, data: bytes, place: Place, first_line: int = 1) ->
         if found.first_line is None:
             here, line = inner.within(name), 1
         else:
-            here, line = inner.section(name, first_line - 1 + found.first_line)
+            here, line = inner.section(name, found.first_line)
         yield walk.part(bytes_stream(found.data), here, hint=find_content(found.data[:HEAD]), first_line=line)
 
 
@@ -49,9 +49,10 @@ def _mail(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
 
 def parts_of_message(walk: Walk, message: Message, number: int, mailbox: Place) -> Iterator[Part]:
     """The parts of one mail of a mailbox."""
-    place, first_line = mailbox.section(f"message {number}", message.first_line)
+    # lines count from the mail's own beginning: a mailbox of years is not counted through for every mail
+    place = mailbox.within(f"message {number}", "#")
     try:
-        yield from parts_of_mail(walk, message.data, place, first_line)
+        yield from parts_of_mail(walk, message.data, place)
     except StreamError as error:
         walk.remarks.failed(error, place.label)
     if message.cut:
@@ -68,18 +69,20 @@ def _mbox(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
 def _apport(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
     from .apport import Entries
 
+    numbered = 0
     for entry in Entries(stream):
         walk.budget.count_member()
         inner = place.within(entry.key)._replace(path=f"{entry.key}.txt", whole=False)
         if entry.first_line is None:
             yield from walk.parts(PeekedStream(entry.stream), inner)
             continue
+        numbered += 1
         hint = find_hint(inner.path)
         value = PeekedStream(entry.stream)
         if hint is None:
             hint = find_content(value.peek(HEAD))
         if hint not in (None, "ignore"):
-            inner, line = place.section(entry.key, entry.first_line)
+            inner, line = place.section(entry.key, entry.first_line, numbered)
             yield walk.part(value, inner, hint=hint, first_line=line)
 
 
@@ -99,13 +102,15 @@ def _sections(walk: Walk, stream: PeekedStream, place: Place) -> Iterator[Part]:
     from .sections import find_style, sections
 
     style = find_style(stream.peek(HEAD)) or ""
+    numbered = 0
     for section in sections(stream, style, walk.limits.line_chars, walk.limits.text_bytes):
         hint = find_heading_hint(section.heading) if section.heading else None
         hint = hint or find_content(section.data)
         if hint not in (None, "ignore") and section.data.strip() and is_text(section.data[:HEAD]):
             walk.budget.count_member()
+            numbered += 1
             name = section.heading[:200] or f"line {section.first_line}"
-            inner, line = place.section(name, section.first_line)
+            inner, line = place.section(name, section.first_line, numbered)
             yield walk.part(bytes_stream(section.data), inner, hint=hint, first_line=line)
 
 

@@ -45,6 +45,8 @@ class Folder:
                     elif entry.is_file():
                         with _opened(entry.path) as file:
                             yield label, file
+                    else:
+                        self._failed(label, OSError(0, "is no regular file"))
                 except OSError as error:
                     self._failed(label, error)
             todo += reversed(folders)

@@ -15,10 +15,9 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 class Message(NamedTuple):
-    """A mail and the line of the mailbox on which it begins; `cut` when it was longer than allowed."""
+    """A mail; `cut` when it was longer than allowed."""
 
     data: bytes
-    first_line: int
     cut: bool
 
 
@@ -37,17 +36,17 @@ def mbox_messages(stream: Stream, most_bytes: int) -> Iterator[Message]:
         StreamError: as the stream does, after what came before.
     """
     kept: list[bytes] = []
-    size = first = 0
+    size = 0
     begins = None
     after_blank = True
     lines = LinesUntilFailure(stream, _LONGEST_LINE)
-    for number, line in enumerate(lines, 1):
+    for line in lines:
         if begins is not None:
             # a line `From ...` begins a mail only when a header follows: people quote such lines
             if HEADER_LINE.match(line):
                 if kept:
-                    yield _message(kept, first, size, most_bytes)
-                kept, size, first = [], 0, number
+                    yield _message(kept, size, most_bytes)
+                kept, size = [], 0
             else:
                 kept.append(begins)
                 size += len(begins)
@@ -62,9 +61,9 @@ def mbox_messages(stream: Stream, most_bytes: int) -> Iterator[Message]:
     if begins is not None:
         kept.append(begins)
     if kept:
-        yield _message(kept, first, size, most_bytes)
+        yield _message(kept, size, most_bytes)
     lines.raise_failure()
 
 
-def _message(lines: list[bytes], first: int, size: int, most_bytes: int) -> Message:
-    return Message(_QUOTED_FROM.sub(rb"\1", b"".join(lines)), first, size > most_bytes)
+def _message(lines: list[bytes], size: int, most_bytes: int) -> Message:
+    return Message(_QUOTED_FROM.sub(rb"\1", b"".join(lines)), size > most_bytes)

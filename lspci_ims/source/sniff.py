@@ -87,6 +87,12 @@ def _compiled(pattern: str) -> re.Pattern[bytes]:
     return re.compile(pattern.encode(), re.MULTILINE)
 
 
+def find_dump(text: bytes) -> int | None:
+    """Where the first sign of a dump stands in a piece of text."""
+    found = _compiled(_SIGNS[0].pattern).search(text)
+    return None if found is None else found.start()
+
+
 def find_archive(head: bytes) -> str | None:
     """The kind of archive that begins with `head`: `tar`, `zip`, or the name of one that is not read."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):

@@ -17,6 +17,9 @@ from .streams import CHUNK, BytesStream, LimitError, PeekedStream, Stream, Strea
 
 #: Up to this line the sections of a text are numbered as the text is.
 _NUMBERED = 100_000
+_SECTIONS = 64
+#: The same for a dump far down in a text.
+_FAR = 5_000_000
 
 
 class Place(NamedTuple):
@@ -43,13 +46,13 @@ class Place(NamedTuple):
             label = f"#{name}"
         return self._replace(label=label, path=name, file=None, unpacked=False)
 
-    def section(self, name: str, first_line: int) -> tuple[Place, int]:
+    def section(self, name: str, first_line: int, number: int = 1) -> tuple[Place, int]:
         """The place of a section of the text here, and the number of its first line.
 
-        Behind the end of a very long text lines count from the section's own beginning: a mailbox of
-        years would otherwise be counted through for every mail.
+        Behind the end of a very long text, and from some `number` of sections on, lines count from the
+        section's own beginning: the text would otherwise be counted through again for every section.
         """
-        if first_line > _NUMBERED:
+        if first_line > _NUMBERED or number > _SECTIONS:
             return self.within(name), 1
         return self.within(name, "#"), first_line
 
@@ -79,6 +82,9 @@ class Walk:
             bdf = find_bdf(place.path)
             if bdf is not None:
                 yield self.part(stream, place, hint=hint, bdf=bdf)
+            return
+        if hint == "acpi-table":
+            yield self.part(stream, place, hint=hint)
             return
         stream, place = self.unpacked(stream, place)
         head = stream.peek(HEAD)
@@ -117,8 +123,22 @@ class Walk:
             if hint is None and len(head) == HEAD:
                 hint = find_content(stream.peek(DEEP))
             if hint is None and not place.whole:
+                if len(head) == HEAD:
+                    yield from self._far(stream, place)
                 return
         yield self.part(stream, place, hint=hint)
+
+    def _far(self, stream: PeekedStream, place: Place) -> Iterator[Part]:
+        """The rest of a long text from the first dump in it on."""
+        from .far import find_far_dump
+
+        far = find_far_dump(stream, self.limits.text_bytes)
+        if far is None:
+            return
+        if far.first_line > _FAR:
+            place = place.within(f"line {far.first_line}")
+        line = far.first_line if far.first_line <= _FAR else 1
+        yield self.part(far.stream, place, hint="lspci", first_line=line)
 
     def part(
         self,

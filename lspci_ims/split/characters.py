@@ -7,7 +7,7 @@ comes from. The rows are walked in order: an entity may spell a blank, an escape
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from .view import View
@@ -17,11 +17,13 @@ class CharacterLayer(NamedTuple):
     """One kind of change.
 
     A text with it contains one of the `hints`; a single character is looked for in all of the text, several
-    in a part of it, because that takes time. Without hints it is what is not ASCII.
+    in a part of it, because that takes time. One of the characters of `within` is in all that `pattern`
+    matches. Without hints it is what is not ASCII.
     """
 
     name: str
     hints: tuple[str, ...]
+    within: str
     pattern: re.Pattern[str]
     replacement: Callable[[re.Match[str]], str]
 
@@ -31,6 +33,14 @@ class CharacterLayer(NamedTuple):
             # an entity may spell any character
             return not whole.isascii() or "&" in whole
         return any(hint in (whole if len(hint) == 1 else probe) for hint in self.hints)
+
+    def places(self, lines: Sequence[str]) -> Iterable[int]:
+        """The indices of lines that may hold it: a look for a character is much cheaper than a search."""
+        if not self.hints:
+            return [index for index, line in enumerate(lines) if not line.isascii()]
+        if len(self.within) == 1:
+            return [index for index, line in enumerate(lines) if self.within in line]
+        return sorted({index for char in self.within for index, line in enumerate(lines) if char in line})
 
 
 def _nothing(_: re.Match[str]) -> str:
@@ -68,6 +78,7 @@ LAYERS = (
     CharacterLayer(
         "terminal escape",
         ("\x1b", "^", "\u241b", "\x9b"),
+        "\x1b^\u241b\x9b",
         re.compile(
             r"(?:(?:\x1b|\^\[|\u241b)\[|\x9b)[0-9;:?]*+[ -/]*+[@-~]|"
             r"\x1b\][^\x07\x1b]*+(?:\x07|\x1b\\)?|\x1b[ -/]*+[0-~]"
@@ -78,16 +89,18 @@ LAYERS = (
     CharacterLayer(
         "colour without ESC",
         ("[0m", "m[K"),
+        "[",
         re.compile(r"\[[0-9;]{1,11}m(?:\[K)?|\[m\[K|\[K$"),
         _nothing,
     ),
     # overstrike of `man` and `less` logs
-    CharacterLayer("backspace", ("\x08",), re.compile(r".?\x08"), _nothing),
+    CharacterLayer("backspace", ("\x08",), "\x08", re.compile(r".?\x08"), _nothing),
     # RFC 2045, section 6.7, the source of a mail: an equals sign is `=3D`, and what is printable stays as it
     # is, so `[size=32]` is none; lspci prints digits in lower case
     CharacterLayer(
         "quoted-printable",
         ("=3D",),
+        "=",
         re.compile(r"(?:=[89A-F][0-9A-F]){2,8}|=3D|=20(?=$)|=09(?=$|=)"),
         _quoted_printable,
     ),
@@ -95,6 +108,7 @@ LAYERS = (
     CharacterLayer(
         "tag",
         ("</", "<br"),
+        "<",
         re.compile(
             r"</?(?:pre|code|br|p|div|span|tt|font|samp|blockquote|li|td|tr|b|i|em|strong)(?: [^<>]*)?/?>",
             re.IGNORECASE,
@@ -106,18 +120,19 @@ LAYERS = (
         CharacterLayer(
             "entity",
             ("&",),
+            "&",
             re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"),
             _entity,
         )
         for _ in range(2)
     ),
     # CommonMark, section 2.4: punctuation behind a backslash
-    CharacterLayer("Markdown escape", ("\\",), re.compile(r"\\[\[\]<>#*_+|(){}!.~`-]"), _escaped),
-    CharacterLayer("character of no width", (), re.compile("[\u200b-\u200f\u2060\ufeff\xad]"), _nothing),
+    CharacterLayer("Markdown escape", ("\\",), "\\", re.compile(r"\\[\[\]<>#*_+|(){}!.~`-]"), _escaped),
+    CharacterLayer("character of no width", (), "", re.compile("[\u200b-\u200f\u2060\ufeff\xad]"), _nothing),
     # the blanks of Unicode (category Zs)
-    CharacterLayer("wide blank", (), re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), _blanks),
+    CharacterLayer("wide blank", (), "", re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), _blanks),
     # word processors turn the sign of a cleared flag into a dash
-    CharacterLayer("dash", (), re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=[\s,;)]|$)"), _minus),
+    CharacterLayer("dash", (), "", re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=[\s,;)]|$)"), _minus),
 )
 
 
@@ -136,8 +151,8 @@ def restore_characters(view: View, whole: str, probe: str | None) -> bool:
     changed = False
     for layer in wanted:
         search = layer.pattern.search
-        for index, line in enumerate(view.lines):
-            if search(line):
+        for index in layer.places(view.lines):
+            if search(view.lines[index]):
                 view.substitute(index, layer.pattern, layer.replacement)
                 changed = True
     return changed

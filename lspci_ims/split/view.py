@@ -80,6 +80,11 @@ class View:
         other.depths = dict(self.depths)
         return other
 
+    @property
+    def is_as_it_came(self) -> bool:
+        """Whether nothing had to be undone."""
+        return self.lines is self.original and not self.depths
+
     def trace(self, index: int) -> Trace:
         """Where line `index` (from 0) stood."""
         return self.traces.get(index) or (Segment(0, index + 1, 0),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .hex_dump import machine_dump
+from .hex_text import machine_dump
 from .writer import ConfigSpaceWriter
 
 

@@ -33,7 +33,7 @@ def test_json_on_standard_output_is_valid_and_messages_go_elsewhere(run) -> None
     assert b"missing.txt" in done.stderr
     assert done.returncode == 2
     assert [d["ims"] for d in answer["machines"][0]["devices"]] == ["yes", "yes"]
-    assert {p["name"] for p in answer["tool"]["plugins"]} == {"idxd", "mlx5"}
+    assert {p["name"] for p in answer["tool"]["plugins"]} >= {"idxd", "mlx5"}
 
 
 def test_standard_input(run) -> None:

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import lspci_ims.grammar
 from lspci_ims.grammar.device_lines import DEVICE
 from lspci_ims.grammar.family import Family
-from lspci_ims.grammar.head import head_line
-from lspci_ims.grammar.shape import Shape
+from lspci_ims.grammar.head import descriptions, place
 from lspci_ims.model import Device, Field, Register
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -84,7 +83,7 @@ def shapes() -> Iterator[str]:
         for kinds in family.lines.values():
             for kind in kinds:
                 yield from (one if isinstance(one, str) else str(one) for one in kind.shapes)
-    yield from (one.shape for one in head_line().exprs if isinstance(one, Shape))
+    yield from (one.shape for one in (place(), *descriptions()))
 
 
 @cache

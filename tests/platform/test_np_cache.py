@@ -6,7 +6,7 @@ import pytest
 
 import lspci_ims
 from lspci_ims.model import Ask
-from lspci_ims.testing.hex_dump import machine_dump
+from lspci_ims.testing import machine_dump
 
 from .asked_outputs import sample
 

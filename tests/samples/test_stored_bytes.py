@@ -40,3 +40,24 @@ def test_the_maker_writes_the_stored_bytes() -> None:
     )
     assert done.stderr == ""
     assert int(done.stdout) == len(FOLDERS)
+
+
+def test_the_reports_of_plugins_are_of_the_machines_that_their_maker_describes() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import make, reports\n"
+        "for report in reports.REPORTS:\n"
+        "    folder = make.PLUGINS / report.plugin / f'lspci_ims_{report.plugin}' / 'samples'\n"
+        "    text = (folder / report.file).read_text()\n"
+        "    assert text.startswith(report.before), report\n"
+        "    lines = text[len(report.before):].splitlines()\n"
+        "    heads = [line.split()[0] for line in lines if line[:1].isalnum()]\n"
+        "    assert heads == [one.address for one in report.machine().functions], report\n"
+        "    print(folder / report.file)"
+    )
+    arguments = [sys.executable, "-c", code, str(SAMPLES)]
+    done = subprocess.run(
+        arguments, capture_output=True, text=True, check=False, cwd=SAMPLES.parent, timeout=120
+    )
+    assert done.stderr == ""
+    stored = {path.resolve() for path in SAMPLES.parent.glob("plugins/*/lspci_ims_*/samples/*.txt")}
+    assert {Path(line).resolve() for line in done.stdout.splitlines()} == stored

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lspci_ims.source import Input
 from lspci_ims.split import unmangle
+from lspci_ims.split.characters import LAYERS, CharacterLayer
 
 HEAD = "00:1f.3 SMBus: Example [Card] (rev 02)"
 PAIRS = [
@@ -51,3 +54,15 @@ def test_soft_line_breaks_are_joined() -> None:
     assert view.lines[1] == "\tDEVSEL=fast >TAbort- <TAbort-"
     assert view.lines[4] == "end"
     assert len(view.lines) == len(view.original)
+
+
+_TEXTS = st.lists(
+    st.sampled_from([*"[](){}<>&;#=^\\|\x1b\x9b\x08\u241b 0139AFKm=%br/p-\u2013\u2003\u200b", "amp", "pre"])
+)
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
+@given(pieces=_TEXTS)
+def test_a_line_that_is_not_searched_holds_nothing(layer: CharacterLayer, pieces: list[str]) -> None:
+    line = "".join(pieces)
+    assert layer.pattern.search(line) is None or list(layer.places(["", line])) == [1]

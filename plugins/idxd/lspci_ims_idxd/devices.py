@@ -52,3 +52,14 @@ FAMILIES: Final = (
         source=_DRIVER,
     ),
 )
+
+#: What the idxd bus calls a device of each id: `dsa` or `iax` (drivers/dma/idxd/init.c, idxd_driver_data).
+BUS_NAMES: Final = {
+    "0b25": "dsa",
+    "11fb": "dsa",
+    "1212": "dsa",
+    "0cfe": "iax",
+    "1216": "iax",
+    "b02d": "iax",
+    "fd2d": "iax",
+}

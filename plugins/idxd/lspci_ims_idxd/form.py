@@ -2,8 +2,9 @@
 
 A function has exactly one form and each rule speaks about one form, so that no two rules of this plugin
 contradict each other. The signs of a virtual one are those that the never merged mdev series gave it
-(dmaengine, 2020 to 2021, `idxd_pci_config`): the physical id, subsystem 8086:2010, two MSI-X vectors where
-a physical DSA has nine, and no extended capability.
+(dmaengine, 2020 to 2021, `idxd_pci_config`): the physical id, subsystem 8086:2010, and two MSI-X vectors
+where a physical DSA has nine. The series gave it no extended capability; other trees with that table gave
+it some, a SIOV DVSEC with the IMS bit clear among them.
 """
 
 from __future__ import annotations
@@ -43,12 +44,15 @@ def form_of(device: ObservedDevice) -> Form:
 
 
 def virtual_signs(device: ObservedDevice) -> tuple[Span, ...]:
-    """The lines that show the mdev series' virtual device; none where an extended capability is seen."""
-    if any(capability.extended for capability in capabilities(device.device)):
-        return ()
+    """The lines that show the mdev series' virtual device.
+
+    Two vectors alone are a sign only where no extended capability is seen, as the series had it.
+    """
     signs: list[Span] = []
     if (device.subsystem_vendor_id, device.subsystem_device_id) == VIRTUAL_SUBSYSTEM:
         signs.append(_subsystem_line(device))
+    elif any(capability.extended for capability in capabilities(device.device)):
+        return ()
     signs += [
         capability.span
         for capability in capabilities(device.device, "msi-x")

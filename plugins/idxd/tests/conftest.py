@@ -39,6 +39,7 @@ def build() -> Build:
         vectors: int | None = 9,
         label: str = "Count",
         kinds: tuple[str, ...] = ("aer",),
+        certain: bool = True,
         **seen: Any,
     ) -> ObservedDevice:
         values: dict[str, Any] = {
@@ -66,11 +67,23 @@ def build() -> Build:
             line(1, f"6a:01.0 {text}"),
         )
         families = tuple(
-            (family.name, row) for family in FAMILIES for row in family.devices if row.device_id == device_id
+            (family.name, row if certain else None)
+            for family in FAMILIES
+            for row in family.devices
+            if row.device_id == device_id
         )
         vendor, subsystem_id = subsystem or (None, None)
         return ObservedDevice(
-            device, observation, "8086", device_id, "numeric", (), vendor, subsystem_id, "0880", families
+            device,
+            observation,
+            "8086",
+            device_id if certain else None,
+            "numeric",
+            (),
+            vendor,
+            subsystem_id,
+            "0880",
+            families,
         )
 
     return function

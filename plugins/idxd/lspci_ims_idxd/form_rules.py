@@ -1,4 +1,4 @@
-"""The rules IDXD001 to IDXD004; the docstring of each `check` is its `explain` page."""
+"""The rules IDXD001 to IDXD004, about the form of a function; a `check`'s docstring is its `explain` page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lspci_ims.api import Ask, Evidence, Finding, ObservedDevice, ObservedMachin
 
 from .devices import CLIENT, SERVER
 from .form import form_of, virtual_signs
+from .gencap import gencap_of
 
 _CAUTION = "(reading all of config space can disturb some devices)"
 
@@ -18,7 +19,8 @@ def check_physical(device: ObservedDevice, machine: ObservedMachine) -> Sequence
 
     What: the function bears the id of a server accelerator of the idxd driver, and either shows the Intel
     SIOV DVSEC or its list of extended capabilities is not complete in the report. A clear IMS bit counts
-    as masked only for 8086:0b25 and 8086:0cfe, whose silicon is known to have the DVSEC.
+    as masked only for 8086:0b25 and 8086:0cfe, whose silicon is known to have the DVSEC. Silent where the
+    report shows a GENCAP that counts no IMS entries (IDXD005).
 
     Why: the device reports the number of its IMS entries in a register in device memory (GENCAP), which
     no dump of config space holds; the entries are a table in device memory as well. PASID is not needed
@@ -36,8 +38,10 @@ def check_physical(device: ObservedDevice, machine: ObservedMachine) -> Sequence
     160408389228.912050.10790556040702698268.stgit@djiang5-desk3.ch.intel.com; device memory and sub-devices:
     875z665kz4.fsf@nanos.tec.linutronix.de.
     """
-    del machine
     if form_of(device) != "physical":
+        return ()
+    gencap = gencap_of(device, machine)
+    if gencap is not None and not gencap.entries:
         return ()
     seen = device.observation
     proof = seen.dvsec_spans or seen.unnamed_spans
@@ -57,8 +61,8 @@ def check_physical(device: ObservedDevice, machine: ObservedMachine) -> Sequence
 def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Finding]:
     """A virtual DSA or IAA that a host made: the host decides on interrupts, the guest has no IMS.
 
-    What: the function bears the id of a server accelerator, shows no extended capability, and has
-    subsystem 8086:2010 or an MSI-X table of two vectors (a physical DSA has nine).
+    What: the function bears the id of a server accelerator, and has subsystem 8086:2010, or an MSI-X table
+    of two vectors (a physical DSA has nine) and no extended capability.
 
     Why: the mdev series for idxd, never merged, gave its virtual device the physical id and these signs.
     A machine that has one is a guest.
@@ -78,7 +82,7 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
     if form_of(device) != "virtual":
         return ()
     signs = virtual_signs(device)
-    message = "a virtual DSA or IAA: subsystem 8086:2010 or two MSI-X vectors, and no extended capability"
+    message = "a virtual DSA or IAA: subsystem 8086:2010, or two MSI-X vectors and no extended capability"
     sign = Evidence("IDXD002", "vm", "strong", "idxd", signs[0], message=message)
     return (Finding(message, signs, states="virtual-or-masked", evidence=(sign,)),)
 
@@ -115,7 +119,8 @@ def check_masked(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
 def check_client(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Finding]:
     """An IAA of a client processor: nothing public tells whether it has SIOV or IMS.
 
-    What: the function bears the id of an IAA of a client processor (8086:b02d, 8086:fd2d).
+    What: the function bears the id of an IAA of a client processor (8086:b02d, 8086:fd2d), and the report
+    does not show its GENCAP (IDXD005).
 
     Why: the driver binds to it, but no public dump or document shows its extended capabilities. The answer
     is left to what this report shows.
@@ -128,8 +133,7 @@ def check_client(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
 
     Source: Linux drivers/dma/idxd/registers.h.
     """
-    del machine
-    if not device.in_family(CLIENT):
+    if not device.in_family(CLIENT) or gencap_of(device, machine) is not None:
         return ()
     message = "an IAA of a client processor: it is not public whether it has SIOV or IMS"
     return (Finding(message, (head_line(device.device),)),)
@@ -145,7 +149,7 @@ def _ask_for_bytes(device: ObservedDevice) -> tuple[Ask, ...]:
     return (Ask(f"sudo lspci -s {device.bdf} -vvv -xxxx", why, settles),)
 
 
-RULES: Final = (
+FORM_RULES: Final = (
     Rule(
         "IDXD001",
         "physical accelerator with IMS",

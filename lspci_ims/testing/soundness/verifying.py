@@ -1,0 +1,118 @@
+"""The checks in their order, run over one plugin: all faults at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ...model import PluginInfo
+from ...plugin import PluginHost
+from ...plugin.discovery import from_files
+from ..subject import PluginLike, subject_of
+from . import answers, code, purity, repeatable, tables
+from .outcome import NotCheckedError, Outcome
+from .trials import Trials
+
+
+class Check(NamedTuple):
+    """A named check; `run` gives one line for each fault, or raises `NotCheckedError`."""
+
+    name: str
+    what: str
+    run: Callable[[Trials], Iterable[str]]
+
+
+CHECKS: Final = (
+    Check("documented", "every rule has title, why and a page with all its parts", tables.documented),
+    Check("sourced", "every row of every table names its source", tables.sourced),
+    Check("ids", "rule ids and families bear the plugin's name", tables.own_ids),
+    Check("imports", "of lspci-ims it imports lspci_ims.api alone", code.imports),
+    Check("picklable", "tables and rules can go to another process", code.picklable),
+    Check("pure", "asked twice it says the same, prints nothing, opens nothing", purity.pure),
+    Check("repeatable", "every process gives the same answers", repeatable.repeatable),
+    Check("survives", "no rule fails on a report that says little, or nonsense", answers.survives),
+    Check("consistent", "no two rules state different things about one function", answers.consistent),
+    Check("samples", "every rule fires on one sample and stays silent on another", answers.samples),
+)
+
+_LOADS = "the host takes all that it hands over"
+
+
+def verify(
+    plugin: PluginLike,
+    samples: str | os.PathLike[str] | None = None,
+    *,
+    fault: str | None = None,
+    checks: Sequence[Check] = CHECKS,
+) -> tuple[Outcome, ...]:
+    """Run checks over one plugin.
+
+    Args:
+        plugin: as `subject_of` takes it.
+        samples: the folder with `expect.toml`; that of the plugin's package when None.
+        fault: why a host with other plugins refused this one, if it did.
+        checks: which; that the plugin loads is always looked at.
+
+    Raises:
+        KeyboardInterrupt: the user pressed Ctrl-C.
+    """
+    if fault is not None:
+        return (Outcome("loads", _LOADS, "failed", (fault,)),)
+    subject = subject_of(plugin)
+    if subject.fault is not None:
+        return (Outcome("loads", _LOADS, "failed", (subject.fault,)),)
+    trials = Trials(subject, None if samples is None else Path(samples))
+    return (Outcome("loads", _LOADS, "ok"), *(_outcome(check, trials) for check in checks))
+
+
+def _outcome(check: Check, trials: Trials) -> Outcome:
+    try:
+        faults = tuple(check.run(trials))
+    except NotCheckedError as reason:
+        return Outcome(check.name, check.what, "not-checked", (str(reason),))
+    return Outcome(check.name, check.what, "failed" if faults else "ok", faults)
+
+
+def assert_plugin_is_sound(plugin: PluginLike, samples: str | os.PathLike[str] | None = None) -> None:
+    """Fail with all faults of a plugin at once; a check that cannot look is a fault too.
+
+    Args:
+        plugin: a module with hooks, the path of a plugin of one file, or the name of an installed plugin.
+        samples: the folder with `expect.toml`; that of the plugin's package when None.
+
+    Raises:
+        AssertionError: the plugin is not sound; the message has one line for each fault.
+    """
+    subject = subject_of(plugin)
+    outcomes = [outcome for outcome in verify(subject, samples) if outcome.status != "ok"]
+    if outcomes:
+        lines = [f"  {outcome.check}: {remark}" for outcome in outcomes for remark in outcome.remarks]
+        raise AssertionError("\n".join((f"plugin {subject.name} is not sound:", *lines)))
+
+
+def verify_host(
+    host: PluginHost, files: Sequence[str | os.PathLike[str]] = ()
+) -> Iterator[tuple[PluginInfo, tuple[Outcome, ...]]]:
+    """Run all checks over every plugin that a host found; none over one that is disabled.
+
+    Args:
+        host: the host, loaded from the installation and from `files`.
+        files: plugins of one file each.
+
+    Raises:
+        KeyboardInterrupt: the user pressed Ctrl-C.
+    """
+    paths = {candidate.name: path for path in files for candidate in from_files([path])}
+    for info in host.infos():
+        if info.status == "disabled":
+            yield info, ()
+            continue
+        fault = None
+        if info.status == "failed":
+            told = [remark.message for remark in host.diagnostics]
+            own = [text for text in told if text.startswith(f"plugin {info.name}:")]
+            fault = "; ".join(own) or "refused"
+        plugin = paths[info.name] if info.version == "file" else info.name
+        yield info, verify(plugin, fault=fault)

@@ -1,0 +1,49 @@
+"""Messages of the out-of-tree driver ice about Scalable IOV: the table, no judgement."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from lspci_ims.api import TextSign
+
+_BDF = r"(?P<bdf>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])"
+_SOURCE = "out-of-tree driver ice, ice_vdcm.c and ice_siov.c"
+
+
+class DriverLine(NamedTuple):
+    """A message: its text, and what it means."""
+
+    name: str
+    literal: str
+    pattern: str
+    meaning: str
+
+
+DRIVER_LINES: Final = (
+    DriverLine(
+        "siov-enabled",
+        "Scalable IOV has been enabled",
+        rf"ice {_BDF}: .{{0,40}}Scalable IOV has been enabled, disabling SRIOV",
+        "the driver has switched Scalable IOV on, and SR-IOV off",
+    ),
+    DriverLine(
+        "siov-failed",
+        "Error enabling Scalable IOV",
+        rf"ice {_BDF}: .{{0,40}}Error enabling Scalable IOV",
+        "the driver wanted to switch Scalable IOV on, and failed",
+    ),
+    DriverLine(
+        "register-failed",
+        "S-IOV device register failed",
+        rf"ice {_BDF}: .{{0,40}}S-IOV device register failed",
+        "the kernel took no sub-devices of it",
+    ),
+    DriverLine(
+        "sriov-in-use",
+        "Scalable IOV are mutually exclusive",
+        rf"(?:pci/{_BDF}\S* .{{0,80}})?Single Root IOV and Scalable IOV are mutually exclusive",
+        "the driver refused Scalable IOV because virtual functions were active",
+    ),
+)
+
+TEXT_SIGNS: Final = tuple(TextSign(line.name, line.literal, line.pattern, _SOURCE) for line in DRIVER_LINES)

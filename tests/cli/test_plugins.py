@@ -1,0 +1,134 @@
+"""`lspci-ims plugins`, `plugins --verify` and `plugins new` as a user types them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from lspci_ims.testing.soundness import CHECKS
+
+Verify = Callable[..., tuple[int, list[str]]]
+
+
+def test_a_new_plugin_of_one_file(run, tmp_path: Path) -> None:
+    done = run("plugins", "new", "acme", "--vendor", "1234", "--device", "5678", "--one-file")
+    assert done.returncode == 0, done.stderr
+    assert b"wrote acme.py\ntry:\n" in done.stdout
+    # what it says to try is done as it says
+    script = b"".join(line for line in done.stdout.splitlines(keepends=True) if line.startswith(b"  "))
+    assert b"lspci-ims check --plugin acme.py" in script
+    shown = run("plugins", "--no-plugins", "--plugin", "acme.py")
+    listed, _, time = shown.stdout.decode().partition("  took ")
+    assert listed == "acme file: ok\n  family acme: 1 device ids\n  rule ACME001: board that has IMS\n"
+    assert time.endswith(" ms to load\n")
+    assert b"Plugin:      acme" in run("explain", "ACME001", "--plugin", "acme.py").stdout
+    again = run("plugins", "new", "acme", "--one-file")
+    assert (again.returncode, b"is there already" in again.stderr) == (2, True)
+
+
+def test_a_new_distribution(run, tmp_path: Path) -> None:
+    done = run("plugins", "new", "my_board", "--directory", "deep/er")
+    assert done.returncode == 0, done.stderr
+    assert b"wrote 12 files into deep/er\nits ids f00d:0001 are made up" in done.stdout
+    assert (tmp_path / "deep/er/lspci_ims_my_board/samples/board-with-ims.txt").is_file()
+    assert run("plugins", "new", "my_board").returncode == 0
+    assert (tmp_path / "lspci-ims-my-board/pyproject.toml").is_file()
+    again = run("plugins", "new", "my_board")
+    assert again.returncode == 2
+    assert b"lspci-ims-my-board: is there already\n\nhint: --directory" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("new", "class"), "a word of the Python language\n\nhint: a letter, then"),
+        (("new", "acme", "--vendor", "1234"), "--vendor and --device go together"),
+        (("new",), "Missing argument 'NAME'"),
+        (("nwe", "acme"), "did you mean new?"),
+        (("acme",), "plugins: no command 'acme'\n\nhint: there is new"),
+        (("--verify", "new", "acme"), "--verify goes without new"),
+    ],
+)
+def test_slips(run, arguments: tuple[str, ...], words: str, tmp_path: Path) -> None:
+    done = run("plugins", *arguments)
+    assert done.returncode == 2
+    assert words in done.stderr.decode()
+    assert not list(tmp_path.iterdir())
+
+
+def test_help_of_new(run) -> None:
+    done = run("plugins", "new", "--help")
+    assert done.returncode == 0
+    assert b"lspci-ims plugins new acme --vendor 1234" in done.stdout
+
+
+@pytest.fixture
+def verify(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Verify:
+    """`lspci-ims plugins --verify` in this process, without the check that starts others."""
+    from lspci_ims.cli.main import run as run_here
+
+    monkeypatch.setattr("lspci_ims.testing.soundness.repeatable._SEEDS", ())
+    monkeypatch.chdir(tmp_path)
+    run_here(["plugins", "new", "acme", "--one-file"])
+
+    def call(*arguments: str) -> tuple[int, list[str]]:
+        capsys.readouterr()
+        code = run_here(["plugins", "--verify", *arguments])
+        return code, capsys.readouterr().out.splitlines()
+
+    return call
+
+
+ALONE = ("--no-plugins", "--plugin", "acme.py")
+
+
+def test_verify_names_every_check(verify: Verify) -> None:
+    code, lines = verify(*ALONE)
+    assert lines[0] == "acme file: sound, but not checked: samples"
+    shown = [line.split()[1] for line in lines if line.startswith("  ok")]
+    assert shown == ["loads", *(check.name for check in CHECKS if check.name != "samples")]
+    assert code == 0
+
+
+def test_verify_fails_with_the_plugin(verify: Verify) -> None:
+    plugin = Path("acme.py")
+    text = plugin.read_text("utf-8")
+    plugin.write_text(text.replace("Source: made up.", "").replace('"Its vendor says so."', '""'), "utf-8")
+    code, lines = verify(*ALONE)
+    assert code == 4
+    assert lines[0] == "acme file: not sound"
+    assert "  FAILED      documented" in [line[:24] for line in lines]
+    assert "    rule ACME001: why is empty: expected one sentence" in lines
+    assert "    rule ACME001: the docstring of its check lacks 'Source:'" in lines
+    plugin.write_text("def (", "utf-8")
+    code, lines = verify(*ALONE)
+    assert code == 4
+    assert lines[1].startswith("  FAILED      loads")
+    assert "SyntaxError" in lines[2]
+
+
+def test_verify_looks_at_what_is_installed(verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = sorted(point.name for point in metadata.entry_points(group="lspci_ims"))
+    assert names, "the tests run with the first-party plugins installed"
+    monkeypatch.setenv("LSPCI_IMS_DISABLE", ",".join(names[1:]))
+    code, lines = verify()
+    assert re.fullmatch(rf"{names[0]} \S+: sound.*", lines[0])
+    assert [line for line in lines if line.endswith(": disabled")] == [
+        f"{name} {metadata.version(f'lspci-ims-{name}')}: disabled" for name in names[1:]
+    ]
+    assert code == 0, lines
+
+
+def test_no_plugins(run) -> None:
+    for arguments in ((), ("--verify",)):
+        assert run("plugins", "--no-plugins", *arguments).stdout == b"no plugins\n"
+
+
+def test_what_is_written_needs_no_lspci(run, tmp_path: Path) -> None:
+    done = run("plugins", "new", "acme", PATH=os.fspath(tmp_path))
+    assert done.returncode == 0, done.stderr

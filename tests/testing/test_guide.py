@@ -1,0 +1,176 @@
+"""The guide for plugin authors: what it shows works, and its lists are complete."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+from lspci_ims import api
+from lspci_ims.plugin.hookspecs import HOOKS
+from lspci_ims.testing import assert_plugin_is_sound, check_alone, layouts
+from lspci_ims.testing.skeleton import check_ids, check_name, write_distribution
+from lspci_ims.testing.soundness import CHECKS
+
+
+@pytest.fixture
+def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The plugin that the guide begins with; its modules are forgotten afterwards."""
+    folder = tmp_path / "lspci-ims-acme"
+    write_distribution(check_name("acme"), check_ids("1234", "5678"), folder)
+    monkeypatch.syspath_prepend(str(folder))
+    yield folder
+    for name in [
+        name for name in sys.modules if name.partition(".")[0] in ("lspci_ims_acme", "make_samples")
+    ]:
+        del sys.modules[name]
+
+
+def test_what_the_guide_writes_is_sound(
+    guide: ModuleType, distribution: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The blocks that are files or Python; `test_wheel` does all of them, commands included."""
+    monkeypatch.setattr("lspci_ims.testing.soundness.repeatable._SEEDS", ())
+    reader = guide.Reader(distribution, {})
+    blocks = list(guide.blocks(guide.GUIDE.read_text("utf-8")))
+    for block in blocks:
+        if block.marker.startswith("file: "):
+            reader.do(block)
+    assert reader.done == 7
+    plugin = importlib.import_module("lspci_ims_acme")
+    assert_plugin_is_sound(plugin)
+    assert [rule.id for rule in plugin.rules.RULES] == ["ACME001", "ACME002"]
+    (device,) = check_alone(plugin, distribution / "lspci_ims_acme/samples/text-only.txt").machines[0].devices
+    assert [ask.command for ask in device.ask if "ACME002" in ask.settles]
+    check_alone(distribution / "acme_board.py", "02:00.0 1200: 1234:9abc\n")
+    (code,) = [block.body for block in blocks if block.marker == "run"]
+    exec(compile(code, "plugins/README.md", "exec"), {})
+
+
+def test_the_skeleton_passes_its_own_tests(distribution: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=distribution, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout
+    assert " 6 passed" in f" {done.stdout.splitlines()[-1]}"
+
+
+def test_every_block_is_found(guide: ModuleType) -> None:
+    text = guide.GUIDE.read_text("utf-8")
+    assert text.count("\n```") == 2 * len(list(guide.blocks(text)))
+
+
+def test_the_lists_are_complete(guide: ModuleType) -> None:
+    text = guide.GUIDE.read_text("utf-8")
+    for hook in HOOKS:
+        assert f"| `{hook}()` |" in text
+    for check in CHECKS:
+        assert f"| `{check.name}` |" in text
+    for fixture in ("check_text", "check_sample", "make_device", "observe", "plugin_under_test"):
+        assert fixture in text
+    for layout in set(layouts.__all__) - {"Layout", "Registers"}:
+        assert f"`{layout}`" in text
+    for kind in (api.Finding, api.Evidence):
+        for name, hint in get_type_hints(kind).items():
+            assert (
+                f"`{name}`" in text or name in "code" + text.partition("`Evidence(code")[2].partition(")`")[0]
+            )
+            for part in (hint, *get_args(hint)):
+                if get_origin(part) is Literal:
+                    missing = [word for word in get_args(part) if f"`{word}`" not in text]
+                    assert missing == []
+
+
+def test_links_lead_somewhere(guide: ModuleType) -> None:
+    import re
+
+    text = guide.GUIDE.read_text("utf-8")
+    headings = {
+        re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-")
+        for title in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(#([^)]*)\)", text):
+        assert target in headings
+
+
+#: One plugin for each row of the guide's table of refusals, in its order.
+REFUSED = """\
+def (
+---
+x = 1
+---
+def lspci_ims_rules(): return ()
+---
+@hookimpl
+def lspci_ims_rule(): return ()
+---
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"), family("5678"))
+---
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"),)
+@hookimpl
+def lspci_ims_rules(): return (rule(applies_to=("bcme",)),)
+---
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"),)
+@hookimpl
+def lspci_ims_rules(): return (rule(id="ACME001"),)
+---
+RESULT = (Finding("x"),)
+---
+RESULT = (Finding("x", (head_line(device.device),), states="has-ims"),)
+---
+RESULT = None
+---
+SAME NAME
+---
+lspci_ims_api = (2, 0)
+"""
+
+HEAD = """\
+from lspci_ims.api import *
+
+def family(vendor): return DeviceFamily(f"plugin{NUMBER}", vendor, (FamilyDevice("0001", (), "made up"),))
+
+def rule(id=f"PLUGIN{NUMBER}001", applies_to=(f"plugin{NUMBER}",), check=lambda device, machine: ()):
+    return Rule(id, "t", "w", "s", applies_to, check)
+
+"""
+
+ASKED = """\
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"),)
+@hookimpl
+def lspci_ims_rules():
+    def check(device, machine): return RESULT
+    return (rule(check=check),)
+"""
+
+
+def test_refusals_are_worded_as_the_guide_quotes_them(guide: ModuleType, tmp_path: Path) -> None:
+    import re
+
+    import lspci_ims
+
+    section = guide.GUIDE.read_text("utf-8").partition("## When it is refused")[2].partition("\n## ")[0]
+    quoted = re.findall(r"^\| (`.*?`)(?: with a line)? \|", section, re.MULTILINE)
+    sources = REFUSED.split("---\n")
+    assert len(quoted) == len(sources)
+    first = tmp_path / "acme.py"
+    named = HEAD.replace('f"PLUGIN{NUMBER}001"', '"ACME001"').replace('f"plugin{NUMBER}"', '"acme"')
+    first.write_text(named + ASKED.replace("1234", "4321").replace("RESULT", "()"), "utf-8")
+    for number, (quote, source) in enumerate(zip(quoted, sources, strict=True)):
+        file = tmp_path / (f"plugin{number}.py" if source != "SAME NAME\n" else "lspci_ims_acme.py")
+        body = ASKED.replace("RESULT", source.partition(" = ")[2].strip()) if "RESULT" in source else source
+        file.write_text(HEAD.replace("NUMBER", str(number)) + body, "utf-8")
+        result = lspci_ims.check("01:00.0 1200: 1234:0001\n", plugins=False, plugin_files=[first, file])
+        told = [*result.diagnostics, *(d for machine in result.machines for d in machine.diagnostics)]
+        messages = "\n".join(diagnostic.message for diagnostic in told)
+        pattern = ".*".join(map(re.escape, quote.strip("`").split("...")))
+        assert re.search(pattern, messages), f"{quote}\n{messages}"
