@@ -99,7 +99,7 @@ def _peak(group: str, name: str) -> Callable[[Results], Number | None]:
         peak = None if row is None else row.peak_mb
         if row is None or peak is None:
             return None
-        return Number(Spread.of([peak]), f"for {row.megabytes or 0:,.0f} MB; the bar is for 1,000 MB")
+        return Number(Spread.of([peak]), f"{row.megabytes or 0:,.0f} MB of text, the bar is for 1,000")
 
     return number
 

@@ -47,14 +47,14 @@ FULL = Scale(
     rounds=5,
     warm_up=True,
     heap_bytes=5_000_000,
-    pieces=50,
+    pieces=2,
     growth_bytes=100_000,
     factors=(1, 10, 100),
     line_bytes=1_000_000,
     functions=100_000,
     machine=500,
     reports=100,
-    scan_megabytes=100,
+    scan_megabytes=20,
 )
 #: Small inputs, once: does everything run? The numbers mean little.
 QUICK = Scale(
@@ -109,11 +109,11 @@ class Context:
         return self.write(name, json.dumps(list(texts)))
 
     def reading(
-        self, name: str, files: Sequence[Path], *, renew: bool = False, patience: float = PATIENCE
+        self, name: str, files: Sequence[Path], *, prime: Path | None = None, patience: float = PATIENCE
     ) -> Measure:
-        """A measurement of a contestant; each round reads the next of the files."""
+        """A measurement of a contestant; each round reads the next of the files (see `ReadingProcess`)."""
         turn = cycle(files)
-        return lambda: self.reader(name).measure(next(turn), renew=renew, patience=patience)
+        return lambda: self.reader(name).measure(next(turn), prime=prime, patience=patience)
 
     def command(self, *command: str, patience: int = PATIENCE) -> Measure:
         """A measurement of a whole process."""

@@ -95,10 +95,15 @@ class ReadingProcess:
         version: str | None = self._first.get("version")
         return version
 
-    def measure(self, texts: Path, *, renew: bool = False, patience: float = PATIENCE) -> Sample | Failure:
+    def measure(
+        self, texts: Path, *, prime: Path | None = None, patience: float = PATIENCE
+    ) -> Sample | Failure:
         """Read the texts of a file; what was read is counted the first time only.
 
-        One that does not answer within its patience (seconds) is ended; the next measurement starts it anew.
+        Args:
+            texts: a JSON list of texts.
+            prime: another one, of two or more; each text is then read as if only these had been read before.
+            patience: seconds after which the process is ended; the next measurement starts it anew.
         """
         if "missing" in self._first:
             return Failure(self._first["missing"], missing=True)
@@ -107,7 +112,8 @@ class ReadingProcess:
         count = str(texts) not in self._counted
         if self._talking.ended:
             self._start()
-        answer = self._talking.ask({"texts": str(texts), "renew": renew, "count": count}, patience)
+        order = {"texts": str(texts), "prime": prime and str(prime), "count": count}
+        answer = self._talking.ask(order, patience)
         if "failed" in answer:
             return Failure(answer["failed"])
         counts = self._counted.setdefault(str(texts), answer)
@@ -118,6 +124,28 @@ class ReadingProcess:
             values=counts["values"],
             covered=counts["covered"],
         )
+
+
+def measure_afresh(name: str, files: Sequence[Path], prime: Path) -> Sample | Failure:
+    """Read each file in a process of its own that has read `prime` before, not counted, and nothing else."""
+    samples: list[Sample] = []
+    for file in files:
+        process = ReadingProcess(name)
+        try:
+            primed = process.measure(prime)
+            taken = process.measure(file)
+            if isinstance(taken, Failure):
+                return primed if isinstance(primed, Failure) else taken
+        finally:
+            process.close()
+        samples.append(taken)
+    return Sample(
+        cpu=sum(sample.cpu for sample in samples),
+        peak_mb=max(sample.peak_mb or 0.0 for sample in samples),
+        functions=sum(sample.functions or 0 for sample in samples),
+        values=sum(sample.values or 0 for sample in samples),
+        covered=sum(sample.covered or 0.0 for sample in samples) / len(samples),
+    )
 
 
 class Launcher(Talking):

@@ -1,23 +1,33 @@
 """A process for one contestant: `python -m benchmarks.reading NAME`; it prepares it once and reads on demand.
 
 It answers each line of JSON with one. First, unasked: `{"version": ...}`, `{"missing": ...}` or `{"failed":
-...}`. Then, for `{"texts": FILE, "renew": BOOL, "count": BOOL}`, where FILE holds a JSON list of texts:
-`{"cpu": seconds, "peak": KiB}`, with what was read when it is to be counted, or `{"failed": ...}`.
+...}`. Then, for `{"texts": FILE, "prime": FILE or null, "count": BOOL}`, where a FILE holds a JSON list of
+texts: `{"cpu": seconds, "peak": KiB}`, with what was read when it is to be counted, or `{"failed": ...}`.
+
+Without `prime` the contestant reads on with all that it remembers. With it, each text is read in a state in
+which only the texts of `prime` have been read: by a copy of the process (fork) that ends with the text. So
+whatever a contestant remembers, and wherever, is forgotten, while what it builds at first use is built. The
+last text of `prime` is read by the copies alone: pages of memory are copied when they are first touched, and
+that is no part of reading.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import os
 import re
 import resource
 import sys
 import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from .contestants import CONTESTANTS, Reader
+
+Answer = dict[str, Any]
 
 
 def main(name: str) -> None:
@@ -32,50 +42,94 @@ def main(name: str) -> None:
         _answer(answers, {"missing": f"{contestant.distribution} is not installed"})
         return
     try:
-        reader = contestant.prepare()
+        work = _Work(contestant.prepare())
     except Exception as error:  # a peer may fail in any way, and that is a result
         _answer(answers, {"failed": _told(error)})
         return
     _answer(answers, {"version": version})
-    held = _Texts()
     for line in sys.stdin:
-        order = json.loads(line)
         try:
-            _answer(answers, _read(reader, held.load(order["texts"]), order))
+            _answer(answers, work.do(json.loads(line)))
         except Exception as error:
             _answer(answers, {"failed": _told(error)})
 
 
-class _Texts:
-    """The texts of the last file that was asked for."""
+class _Work:
+    """A prepared contestant, the texts of the last order, and the text that it was primed with."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._file = ""
         self._texts: list[str] = []
+        self._primed = ""
+        self._prime: list[str] = []
 
-    def load(self, file: str) -> list[str]:
-        if file != self._file:
-            self._file, self._texts = file, json.loads(Path(file).read_text("utf-8"))
-        return self._texts
+    def do(self, order: dict[str, Any]) -> Answer:
+        """Carry out one order."""
+        if order["texts"] != self._file:
+            self._file, self._texts = order["texts"], _load(order["texts"])
+        if order["prime"] is None:
+            gc.collect()
+            pieces = [_read(self._reader, text, count=order["count"]) for text in self._texts]
+        else:
+            self._be_primed(order["prime"])
+            pieces = [self._read_apart(text, count=order["count"]) for text in self._texts]
+        failed = next((piece for piece in pieces if "failed" in piece), None)
+        return failed or _sum(pieces)
+
+    def _be_primed(self, file: str) -> None:
+        if file == self._primed:
+            return
+        self._primed, self._prime = file, _load(file)
+        for text in self._prime[:-1]:
+            with suppress(Exception):
+                self._reader.read(text)
+        # copies of this process are not to look through all that it holds
+        gc.collect()
+        gc.freeze()
+
+    def _read_apart(self, text: str, *, count: bool) -> Answer:
+        """Read a text in a copy of this process."""
+        end, begin = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(end)
+            with os.fdopen(begin, "w") as stream:
+                try:
+                    with suppress(Exception):
+                        self._reader.read(self._prime[-1])
+                    answer = _read(self._reader, text, count=count)
+                except Exception as error:
+                    answer = {"failed": _told(error)}
+                _answer(stream, answer)
+            os._exit(0)
+        os.close(begin)
+        with os.fdopen(end) as stream:
+            told = stream.read()
+        _, status = os.waitpid(child, 0)
+        answer = json.loads(told) if told else {"failed": f"its process ended with {status}"}
+        return dict(answer)
 
 
-def _read(reader: Reader, texts: list[str], order: dict[str, Any]) -> dict[str, Any]:
-    results = []
-    cpu = 0.0
-    gc.collect()
-    for text in texts:
-        if order["renew"]:
-            reader.renew()
-        before = time.process_time()
-        results.append(reader.read(text))
-        cpu += time.process_time() - before
-    answer: dict[str, Any] = {"cpu": cpu, "peak": _peak()}
-    if order["count"]:
-        counted = [reader.counts(text, result) for text, result in zip(texts, results, strict=True)]
-        answer["functions"] = sum(counts.functions for counts in counted)
-        answer["values"] = sum(counts.values for counts in counted)
-        answer["covered"] = sum(counts.covered for counts in counted) / len(counted)
+def _read(reader: Reader, text: str, *, count: bool) -> Answer:
+    before = time.process_time()
+    result = reader.read(text)
+    answer: Answer = {"cpu": time.process_time() - before, "peak": _peak()}
+    return {**answer, **reader.counts(text, result)._asdict()} if count else answer
+
+
+def _sum(pieces: list[Answer]) -> Answer:
+    """The answer for all texts of an order."""
+    answer = {key: sum(piece[key] for piece in pieces) for key in pieces[0]}
+    answer["peak"] = max(piece["peak"] for piece in pieces)
+    if "covered" in answer:
+        answer["covered"] /= len(pieces)
     return answer
+
+
+def _load(file: str) -> list[str]:
+    texts: list[str] = json.loads(Path(file).read_text("utf-8"))
+    return texts
 
 
 def _peak() -> int:
@@ -97,7 +151,7 @@ def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}"[:200]
 
 
-def _answer(stream: Any, answer: dict[str, Any]) -> None:
+def _answer(stream: TextIO, answer: Answer) -> None:
     stream.write(json.dumps(answer) + "\n")
     stream.flush()
 

@@ -89,7 +89,7 @@ def bar_lines(bars: Sequence[Judged]) -> Iterator[str]:
     cells = [[bar.what, bar.limit, _spread(bar.measured), bar.verdict] for bar in bars]
     widths = _widths([titles, *cells])
     for line in (titles, *cells):
-        yield _line(line[:-1], widths[:-1]) + f"  {line[-1]}"
+        yield _cut(_line(line[:-1], widths[:-1]) + f"  {line[-1]}".rstrip())
     yield ""
 
 

@@ -23,13 +23,12 @@ class Reader(NamedTuple):
     """A prepared contestant.
 
     `read` is what is timed. `texts` takes apart what `read` gave: for each function the values as printed.
-    `renew` forgets what earlier texts left (a memo), where there is such a thing. `covered` tells the share
-    of the text's characters that the result accounts for, where it is more than those of the values.
+    `covered` tells the share of the text's characters that the result accounts for, where it is more than
+    those of the values.
     """
 
     read: Callable[[str], Any]
     texts: Callable[[Any], Iterable[Sequence[str]]]
-    renew: Callable[[], None] = lambda: None
     covered: Callable[[Any], float] | None = None
 
     def counts(self, text: str, result: Any) -> Counts:

@@ -7,11 +7,11 @@ program with many reports does.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from lspci_ims.model import Capability, Device, ParseResult, Register
-from lspci_ims.pipeline import InputLike, Parser, check_sources, make_options, parse_sources, reports_of
+from lspci_ims.pipeline import Parser, check_sources, make_options, parse_sources, reports_of
 from lspci_ims.plugin import PluginHost
 from lspci_ims.report.as_json import render_json
 from lspci_ims.source import Input, Limits, open_reports
@@ -21,23 +21,9 @@ from .contestant import Reader
 _LIMITS = Limits()
 
 
-class _Kept:
-    """One parser for many texts, until it is asked for a new one."""
-
-    def __init__(self) -> None:
-        self.parser = Parser(_LIMITS)
-
-    def renew(self) -> None:
-        self.parser = Parser(_LIMITS)
-
-    def parse(self, source: InputLike) -> ParseResult:
-        return parse_sources([reports_of(source, _LIMITS)], self.parser)
-
-
 def parse() -> Reader:
     """Text to the objects of `lspci_ims.parse`."""
-    kept = _Kept()
-    return Reader(kept.parse, _texts, kept.renew, _covered)
+    return Reader(_parsing(str), _texts, _covered)
 
 
 def check() -> Reader:
@@ -56,8 +42,7 @@ def unpack() -> Reader:
 
 def parse_container() -> Reader:
     """A container's path to the full model of every dump in it."""
-    kept = _Kept()
-    return Reader(lambda path: kept.parse(Path(path)), _texts, kept.renew)
+    return Reader(_parsing(Path), _texts)
 
 
 def check_container() -> Reader:
@@ -65,16 +50,21 @@ def check_container() -> Reader:
     return _checking(Path)
 
 
+def _parsing(given: type[str] | type[Path]) -> Callable[[str], ParseResult]:
+    parser = Parser(_LIMITS)
+    return lambda text: parse_sources([reports_of(given(text), _LIMITS)], parser)
+
+
 def _checking(given: type[str] | type[Path]) -> Reader:
-    kept = _Kept()
+    parser = Parser(_LIMITS)
     host = PluginHost.load()
     options = make_options({}, ())
 
     def read(text: str) -> bytes:
         sources = [reports_of(given(text), _LIMITS)]
-        return render_json(check_sources(sources, kept.parser, host, options), redacted=False)
+        return render_json(check_sources(sources, parser, host, options), redacted=False)
 
-    return Reader(read, _answers, kept.renew)
+    return Reader(read, _answers)
 
 
 def _answers(result: bytes) -> list[list[str]]:

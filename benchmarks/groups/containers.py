@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..context import Context
 from ..grid import Case, Grid
-from ..inputs import CONTAINERS, HEAP, make_reports
+from ..inputs import CONTAINERS, HEAP, make_reports, sample_machines
 
 _READERS = ("open_reports", "parse", "check", "standard library")
 
@@ -22,9 +22,14 @@ def containers(context: Context) -> Grid:
             files[title] = context.write_texts(f"{path.name}.json", [str(path)])
             text = "".join(reports)
             cases.append(Case(title, len(text.encode()) / 1e6, text.count("\n\n"), against))
+    # one container of each kind, so that what is built and imported at first use is there
+    one, other = (make_reports(HEAP, len(sample_machines()), seed=seed) for seed in (2, 3))
+    primed = [context.write(f"prime-{name}", pack(one)) for name, pack in CONTAINERS.items()]
+    primed.append(context.write("prime-last.tar", CONTAINERS["reports.tar"](other)))
+    prime = context.write_texts("containers-prime.json", [str(path) for path in primed])
     outcomes = context.take_turns(
         {
-            (reader, case): context.reading(reader, [file], renew=True)
+            (reader, case): context.reading(reader, [file], prime=prime)
             for reader in _READERS
             for case, file in files.items()
         }

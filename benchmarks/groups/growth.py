@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..context import Context
 from ..grid import Case, Grid
-from ..inputs import HEAP, LONG_LINES, heads, make_text, quoted
+from ..inputs import HEAP, LONG_LINES, heads, make_text, quoted, sample_machines
 from ..rounds import Measure
 from .readers import CHECK, OURS
 
@@ -46,8 +46,13 @@ def growth(context: Context) -> Grid:
     add("20 levels of quotes", quoted(body.text, 20), body.functions)
     add("200 levels of quotes", quoted(body.text, 200), body.functions, "20 levels of quotes")
 
+    # all kinds of input that follow, so that what is built at first use is there
+    samples = "".join(machine.text for machine in sample_machines())
+    kinds = [samples, quoted(samples, 2), heads(2), *(line.text(500) for line in LONG_LINES)]
+    kinds.append(make_text(HEAP, context.scale.growth_bytes // 10, seed=2).text)
+    prime = context.write_texts("growth-prime.json", kinds)
     measures: dict[tuple[str, str], Measure] = {
-        (name, one.case.name): context.reading(name, [one.file], renew=True, patience=_PATIENCE)
+        (name, one.case.name): context.reading(name, [one.file], prime=prime, patience=_PATIENCE)
         for name in _READERS
         for one in inputs
     }

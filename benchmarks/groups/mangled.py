@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..context import Context
 from ..grid import Case, Grid
-from ..inputs import HEAP, MANGLINGS, make_text
+from ..inputs import HEAP, MANGLINGS, make_text, sample_machines
 from .readers import OURS
 
 _READERS = (OURS, "py-lspci", "textfsm", "ttp", "insights")
@@ -22,9 +22,13 @@ def mangled(context: Context) -> Grid:
         changed = mangle(text.text)
         files[name] = context.write_texts(f"mangled-{len(files)}.json", [changed])
         cases.append(Case(name, len(changed.encode()) / 1e6, text.functions, "" if name == plain else plain))
+    # each mangling of other texts, so that what is built at first use is there
+    samples = "".join(machine.text for machine in sample_machines())
+    kinds = [mangle(samples) for mangle in MANGLINGS.values()]
+    prime = context.write_texts("mangled-prime.json", [*kinds, make_text(HEAP, 10_000, seed=2).text])
     outcomes = context.take_turns(
         {
-            (reader, case): context.reading(reader, [file], renew=True)
+            (reader, case): context.reading(reader, [file], prime=prime)
             for reader in _READERS
             for case, file in files.items()
         }

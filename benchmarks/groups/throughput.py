@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..context import Context
-from ..inputs import FIRST_TIME, HEAP, Text, make_reports, make_text, repeated_share, without_tails
+from ..inputs import (
+    BEFORE_THE_FIRST_TIME,
+    FIRST_TIME,
+    HEAP,
+    Text,
+    make_reports,
+    make_text,
+    repeated_share,
+    without_tails,
+)
+from ..processes import measure_afresh
 from ..result import Group, Row
 from .readers import OURS, VERBOSE_READERS, legend, reader_row
 
-#: Bytes of one text of lines seen for the first time: in a longer one, short lines must come back.
-_PIECE = 20_000
+#: Bytes of one text of lines seen for the first time (in a longer one, short lines must come back), and of
+#: what is read before it.
+_PIECE, _BEFORE = 50_000, 200_000
 
 NATIVE = "lspci -F -vvv"
 SHORT = "lspci -F, short"
@@ -39,20 +52,27 @@ def warm(context: Context) -> Group:
 
 
 def first_time(context: Context) -> Group:
-    """Short texts, each read by a new parser, with hardly a line that was there before."""
-    pieces = [make_text(FIRST_TIME, _PIECE, seed=seed) for seed in range(context.scale.pieces)]
-    file = context.write_texts("first-time.json", [piece.text for piece in pieces])
+    """Short texts, each read by a new process that has read only another one, with hardly a line of that."""
+    before = make_text(BEFORE_THE_FIRST_TIME, _BEFORE).text
+    pieces = [make_text(FIRST_TIME, _PIECE, seed=seed) for seed in range(1, context.scale.pieces + 1)]
+    files = [
+        context.write_texts(f"first-time-{seed}.json", [piece.text]) for seed, piece in enumerate(pieces)
+    ]
+    prime = context.write_texts("before-the-first-time.json", [before])
     outcomes = context.take_turns(
-        {name: context.reading(name, [file], renew=True) for name in VERBOSE_READERS}
+        {name: partial(measure_afresh, name, files, prime) for name in VERBOSE_READERS}
     )
     whole = Text(
         "".join(piece.text for piece in pieces),
         "",
         sum(piece.functions for piece in pieces),
-        sum(piece.repeated for piece in pieces) / len(pieces),
+        sum(repeated_share(piece.text, before=before) for piece in pieces) / len(pieces),
     )
     rows = [reader_row(context, name, outcomes[name], whole.megabytes) for name in VERBOSE_READERS]
-    note = f"{len(pieces)} texts, each with a new parser; repeated lines are those within one of them."
+    note = (
+        f"{len(pieces)} texts, each in a new process that has read {_BEFORE / 1e6:g} MB of other lines, so "
+        "that what is built at first use is built; repeated lines stood there or in the same text before."
+    )
     return _group("first-time", "Lines seen for the first time", rows, whole, (note,))
 
 

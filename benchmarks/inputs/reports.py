@@ -13,28 +13,35 @@ from typing import NamedTuple
 
 from .copies import copy_machine
 from .samples import SampleMachine, sample_machines
-from .variation import Variation, repeated_share
+from .variation import Half, Variation, repeated_share
 
 
 class Profile(NamedTuple):
     """How a text is put together.
 
-    `varied` is the share of lines made different; `machines` the samples it is made of, all when empty.
+    `varied` is the share of lines made different, `half` that of `Variation`; `machines` are the samples it
+    is made of, all when empty.
     """
 
     name: str
     varied: float
     machines: tuple[str, ...] = ()
+    half: Half | None = None
 
 
 #: Many reports one after the other.
 HEAP = Profile("heap", 0.25)
 #: One large machine.
 MACHINE = Profile("machine", 0.85, ("dsa-bare-metal-ims-set", "connectx7-with-vfs", "vmd-domain"))
-#: Every line as far as possible for the first time.
-FIRST_TIME = Profile("first-time", 1.0)
+#: Every line as far as possible for the first time, even after texts of the other profile.
+FIRST_TIME = Profile("first-time", 1.0, half=0)
+BEFORE_THE_FIRST_TIME = Profile("before-the-first-time", 1.0, half=1)
 #: One device: the physical function of a network card.
 ONE_DEVICE = Profile("one-device", 0.0, ("connectx6dx",))
+
+
+#: Domains that a text takes at most before it takes those of the next seed.
+_DOMAINS = 1_000
 
 
 class Text(NamedTuple):
@@ -68,7 +75,7 @@ def make_text(profile: Profile, size_bytes: int, *, seed: int = 1, functions: in
         seed: other seeds give other addresses and other variations, the same shares.
         functions: it ends with this function at the latest.
     """
-    variation = Variation(profile.varied, seed)
+    variation = Variation(profile.varied, seed, profile.half)
     texts: list[str] = []
     dumps: list[str] = []
     size = 0
@@ -85,7 +92,7 @@ def make_text(profile: Profile, size_bytes: int, *, seed: int = 1, functions: in
 
 def make_reports(profile: Profile, count: int, *, seed: int = 1) -> list[str]:
     """As many texts of one machine each."""
-    variation = Variation(profile.varied, seed)
+    variation = Variation(profile.varied, seed, profile.half)
     machines = _machines(profile, seed)
     return [variation.text(next(machines).text) for _ in range(count)]
 
@@ -94,7 +101,8 @@ def _machines(profile: Profile, seed: int) -> Iterator[SampleMachine]:
     """Copies without end, in an order of their own."""
     chosen = sample_machines(*profile.machines)
     source = random.Random(seed)
-    number = 0
+    # texts of other seeds are in other domains, as far as there are domains enough
+    number = _DOMAINS * seed
     while True:
         for machine in source.sample(chosen, len(chosen)):
             yield copy_machine(machine, number, seed=seed)

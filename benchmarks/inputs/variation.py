@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import random
 import re
+import zlib
 from collections.abc import Callable
+from typing import Literal
 
 _SIGN = re.compile(r"(?<=[\w)\]])[+-](?=[\s,;)]|$)")
 _SPEEDS = ("2.5GT/s", "5GT/s", "8GT/s", "16GT/s", "32GT/s")
@@ -104,7 +106,8 @@ _NUMBERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], random.Random], 
         (r"(?<=Slot #)\d+", _number(0, 8192)),
         (r"(?<=latency: )\d+(?=ns)", _number(0, 1024)),
         (r"(?<=Device\(s\): )\d+", _number(0, 5)),
-        (r"(?<=driver in use: )\w+", _one_of(*_DRIVERS)),
+        (r"(?<=driver in use: )[\w-]+", _one_of(*_DRIVERS)),
+        (r"(?<=primary=)[0-9a-f]{2}|(?<=secondary=)[0-9a-f]{2}|(?<=subordinate=)[0-9a-f]{2}", _hex_digits),
     )
 )
 
@@ -116,19 +119,25 @@ def vary(line: str, source: random.Random) -> str:
     return _SIGN.sub(lambda _: source.choice("+-"), line)
 
 
+Half = Literal[0, 1]
+
+
 class Variation:
     """Varies a share of all lines; keeps the text's own order of lines, indents and words.
 
     Args:
         share: which part of the lines is varied, 0 to 1.
         seed: other seeds give other lines.
+        half: of all lines that can come out, only those of one half: texts of half 0 and of half 1 have
+            few lines in common, those that cannot be varied and those that tell one flag.
     """
 
-    #: A line that came out as one seen before is drawn again as often as this.
-    TRIES = 6
+    #: A line that came out as one seen before, or of the other half, is drawn again as often as this.
+    TRIES = 8
 
-    def __init__(self, share: float, seed: int) -> None:
+    def __init__(self, share: float, seed: int, half: Half | None = None) -> None:
         self._share = share
+        self._half = half
         self._source = random.Random(seed)
         self._seen: set[str] = set()
 
@@ -140,15 +149,22 @@ class Variation:
         )
 
     def _line(self, line: str) -> str:
-        for _ in range(self.TRIES):
-            varied = vary(line, self._source)
-            if varied not in self._seen:
-                break
-        self._seen.add(varied)
-        return varied
+        drawn = [vary(line, self._source)]
+        while len(drawn) < self.TRIES and not self._is_wanted(drawn[-1]):
+            drawn.append(vary(line, self._source))
+        # one of the right half that was there before, sooner than one of the other half
+        chosen = next((varied for varied in reversed(drawn) if self._is_in_half(varied)), drawn[-1])
+        self._seen.add(chosen)
+        return chosen
+
+    def _is_wanted(self, line: str) -> bool:
+        return line not in self._seen and self._is_in_half(line)
+
+    def _is_in_half(self, line: str) -> bool:
+        return self._half is None or self._half == zlib.crc32(line.encode()) & 1
 
 
-def repeated_share(text: str) -> float:
-    """The share of lines that stood in the text before, 0 to 1; blank lines do not count."""
+def repeated_share(text: str, *, before: str = "") -> float:
+    """The share of lines that stood in the text, or in the one before, already; blank lines do not count."""
     lines = [line for line in text.split("\n") if line]
-    return 1 - len(set(lines)) / len(lines) if lines else 0.0
+    return 1 - len(set(lines) - set(before.split("\n"))) / len(lines) if lines else 0.0

@@ -11,6 +11,7 @@ import pytest
 
 import lspci_ims
 from benchmarks.inputs import (
+    BEFORE_THE_FIRST_TIME,
     CONTAINERS,
     FIRST_TIME,
     HEAP,
@@ -30,12 +31,12 @@ from benchmarks.inputs.samples import sample_machines
 from benchmarks.inputs.variation import repeated_share, vary
 from lspci_ims.source import Limits, open_reports
 
-PROFILES = (HEAP, MACHINE, FIRST_TIME, ONE_DEVICE)
+PROFILES = (BEFORE_THE_FIRST_TIME, HEAP, MACHINE, FIRST_TIME, ONE_DEVICE)
 #: The shares of real reports: of one machine 40 to 66 %, of a heap of mails 84 %.
 SHARES = (
     (HEAP, 5_000_000, None, 0.82, 0.86),
     (MACHINE, 10**9, 500, 0.40, 0.66),
-    (FIRST_TIME, 20_000, None, 0, 0.15),
+    (FIRST_TIME, 50_000, None, 0, 0.3),
 )
 
 _KERNEL_ONLY = re.compile(r"\[virtual\]|Unknown header type")
@@ -63,7 +64,14 @@ def test_share_of_repeated_lines(
 
 def test_share_is_that_of_lines_seen_before() -> None:
     assert repeated_share("a\nb\n\na\na\n") == 0.5
+    assert repeated_share("a\nb\n", before="c\nb") == 0.5
     assert repeated_share("") == 0
+
+
+def test_halves_have_few_lines_in_common() -> None:
+    before = make_text(BEFORE_THE_FIRST_TIME, 200_000).text
+    assert repeated_share(make_text(FIRST_TIME, 50_000).text, before=before) < 0.3
+    assert repeated_share(make_text(HEAP, 20_000).text, before=make_text(HEAP, 200_000, seed=2).text) > 0.7
 
 
 def test_head_lines_are_fresh() -> None:
