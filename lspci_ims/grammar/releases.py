@@ -84,10 +84,13 @@ class _Shapes(NamedTuple):
 class _Telling:
     """What an outline tells, found out only as far as it can narrow what is known already."""
 
+    __slots__ = ("_line", "_rows", "_seen", "common")
+
     def __init__(self, line: str, shapes: _Shapes) -> None:
         self._line = line
-        self._rows = iter(shapes.rows)
-        self._told = 0
+        self._rows = shapes.rows
+        #: How many rows were compared, and what those of them tell that the line belongs to.
+        self._seen = 0, 0
         #: Among these releases the line tells nothing, whichever row it belongs to.
         self.common = shapes.common
 
@@ -105,13 +108,15 @@ class _Telling:
 
     def _look(self, wanted: int) -> int:
         """Compare with rows until all that is `wanted` is known to print the line, or no row is left."""
-        while wanted & ~self._told:
-            shape = next(self._rows, None)
-            if shape is None:
-                break
-            if shape.printed & ~self._told and shape.matches(self._line):
-                self._told |= shape.printed
-        return self._told
+        position, told = self._seen
+        while wanted & ~told and position < len(self._rows):
+            shape = self._rows[position]
+            position += 1
+            if shape.printed & ~told and shape.matches(self._line):
+                told |= shape.printed
+        # in one piece: other threads may be comparing the same line
+        self._seen = position, told
+        return told
 
 
 class _Lines(dict[str, _Telling]):
@@ -124,7 +129,8 @@ class _Lines(dict[str, _Telling]):
 
     def __missing__(self, line: str) -> _Telling:
         telling = self._finder.telling(self._kind, line)
-        self[line] = telling
+        if len(line) <= _LONGEST:
+            self[line] = telling
         return telling
 
 
