@@ -84,7 +84,11 @@ class RejoiningBlock(Block):
                 return block.read()
         return None
 
-    def _take(self, line: str, index: int) -> int:  # noqa: ARG002
+    def _take(self, line: str, index: int) -> int:
+        if self._is_settled(line, index):
+            self._unit = self._joined = None
+            self.trace = self.text.traces.get(index)
+            return super()._take(line, index)
         state = self._state()
         taken, half_read = self._take_piece(self._piece(index))
         if taken and not half_read:
@@ -102,6 +106,16 @@ class RejoiningBlock(Block):
             return 1
         self._unit = None
         return 0
+
+    def _is_settled(self, line: str, index: int) -> bool:
+        """Whether a line is read as it stands, and the one behind it too: then neither is a piece."""
+        step = self.state[line]
+        if step.what is What.UNREAD or (step.opening and step.opening.heading.unread is not None):
+            return False
+        behind = index + 1
+        while behind < self.candidate.stop and self.text.lines[behind] == GONE:
+            behind += 1
+        return behind >= self.candidate.stop or step.state[self.text.lines[behind]].what is not What.UNREAD
 
     def _join_behind(self, index: int, state: _State) -> int:
         """Join an unread line with the ones behind it; how many lines that are."""
