@@ -15,6 +15,8 @@ from ..model import Device, Header, Identity, IdSource
 FamilyNames = Callable[[str, str], tuple[str, ...]]
 #: How many functions are remembered by what their text and bytes tell of their ids.
 _REMEMBERED = 8192
+#: Longer texts are not remembered: lspci's names have at most 255 bytes each.
+_LONGEST = 1024
 
 
 class _Raw(NamedTuple):
@@ -80,7 +82,10 @@ def identify(device: Device, table: IdTable) -> tuple[Header, Identity]:
     text = None if printed is None else printed.get("Subsystem")
     # where it stands in its line is no matter for what it is
     head = msgspec.structs.replace(device.header, fields=())
-    header, identity = _identified(head, text if isinstance(text, str) else None, _from_bytes(device), table)
+    subsystem = text if isinstance(text, str) else None
+    is_short = len(head.text) + len(subsystem or "") <= _LONGEST
+    find = _identified if is_short else _identified.__wrapped__
+    header, identity = find(head, subsystem, _from_bytes(device), table)
     return msgspec.structs.replace(header, fields=device.header.fields), identity
 
 

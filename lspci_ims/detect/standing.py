@@ -14,7 +14,7 @@ def is_all_ones(device: Device) -> bool:
     if device.config_space is not None and device.config_space.all_ones:
         return True
     # the header type is seven bits of a byte of ones; revision and interface may come from the kernel
-    return any(register.get("Unknown header type") == 0x7F for register in device.registers)
+    return any(r.name == "!!!" and r.get("Unknown header type") == 0x7F for r in device.registers)
 
 
 def is_verbose(device: Device) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 #: Longer lines are no marks; the bound also keeps the patterns below from long searches.
 _LONGEST_MARK = 80
-_DOTS = re.compile(r"\.\.\.|…|8<|>8")
+_DOTS = ("...", "…", "8<", ">8")
 _MARK_CHARACTERS = frozenset(".…-*~=_+#[](){}<>8%/\\|: \t\xa0")
 _WORD = re.compile(
     r"\b(?:snip|snipped|cut|truncated|omitted|removed|deleted|elided|skipped|trimmed|stripped|shortened)\b",
@@ -24,12 +24,12 @@ def is_elision(line: str) -> bool:
     if len(line) > _LONGEST_MARK:
         return False
     text = line.strip()
-    if _DOTS.search(text) and _MARK_CHARACTERS.issuperset(text):
+    if any(dots in text for dots in _DOTS) and _MARK_CHARACTERS.issuperset(text):
         return True
-    if not _WORD.search(text):
-        return False
     # in brackets or between dashes, or hardly any other word: prose that says "removed" is no mark
-    return not text[0].isalnum() or len(text.split()) <= 2
+    if text[:1].isalnum() and len(text.split(maxsplit=2)) > 2:
+        return False
+    return _WORD.search(text) is not None
 
 
 def has_lost_heading(lines: Sequence[str], start: int, stop: int) -> bool:

@@ -12,6 +12,10 @@ from ..split import Trace, origin
 
 def placed(fields: Sequence[Field], trace: Trace) -> list[tuple[int, tuple[Field, ...]]]:
     """The fields by number of the input's line they begin on, with their columns there."""
+    if len(trace) == 1:
+        # most lines stood elsewhere as a whole, behind a prefix
+        _, number, column = trace[0]
+        return [(number, tuple([msgspec.structs.replace(f, column=f.column + column) for f in fields]))]
     groups: list[tuple[int, list[Field]]] = [(trace[0].number, [])]
     for field in fields:
         number, column = origin(trace, field.column)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 Marks = tuple[tuple[int, int], ...]
 
 #: Beyond this line they are made anew: shared ones stay in memory, with about 130 bytes each.
-_SHARED_TO = 65_536
+_SHARED_TO = 131_072
 _shared: list[Marks] = []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..split import Trace, View, joined, without_start
@@ -16,13 +17,22 @@ class Piece(NamedTuple):
     last: int
 
 
-def with_line(piece: Piece, text: View, index: int, separator: str) -> Piece:
-    """A line with another behind it."""
-    start = piece.text.rstrip() + separator
-    line = text.lines[index]
-    rest = line.strip()
-    trace = without_start(text.trace(index), len(line) - len(line.lstrip()))
-    return Piece(start + rest, joined(piece.trace, len(start), trace), piece.first, index)
+def with_lines(piece: Piece, text: View, indices: Iterable[int], separator: str) -> Piece:
+    """A line with others behind it."""
+    for index in indices:
+        start = piece.text.rstrip() + separator
+        line = text.lines[index]
+        trace = without_start(text.trace(index), len(line) - len(line.lstrip()))
+        trace = joined(piece.trace, len(start), trace)
+        piece = Piece(start + line.strip(), trace, piece.first, index)
+    return piece
+
+
+def text_with_lines(text: str, lines: Iterable[str], separator: str) -> str:
+    """The text of a line with others behind it, without the way back."""
+    for line in lines:
+        text = text.rstrip() + separator + line.strip()
+    return text
 
 
 def joined_width(piece: Piece) -> int:

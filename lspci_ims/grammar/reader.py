@@ -10,23 +10,29 @@ from .block import Block, BlockReading
 from .catalogue import HeadingReading, read_heading
 from .family import Family, Reading
 from .head import read_head
+from .memo import CAPACITY
 from .plain import read_plain
 from .rejoin import RejoiningBlock
-from .steps import States
+from .steps import State, States
 
 __all__ = ["BlockReading", "DeviceReader", "shared_reader"]
 
 
 class DeviceReader:
-    """Reads blocks, and remembers what their lines said."""
+    """Reads blocks, and remembers what their lines said: at most `capacity` of them."""
 
-    def __init__(self) -> None:
-        self._states = States(self)
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._states = States(self, capacity)
+
+    @property
+    def start(self) -> State:
+        """The state behind a head line."""
+        return self._states.start
 
     def read(self, text: Input | View, candidate: Candidate) -> BlockReading | None:
         """Read the block that begins at `candidate.first`; None when its head line is none after all."""
         view = text if isinstance(text, View) else View(text)
-        start = self._states.start
+        start = self.start
         head = read_head(view.lines[candidate.first])
         if head is not None:
             # most blocks need no more than one look at each line

@@ -19,7 +19,7 @@ from .block import NOISE, Block, BlockReading
 from .block_end import is_elision
 from .building import CapabilityBuilder, Mark, RegisterList
 from .head import HeadReading, read_head
-from .pieces import Piece, joined_width, width, with_line
+from .pieces import Piece, joined_width, text_with_lines, width, with_lines
 from .steps import CAPABILITY, State, What
 
 #: Of how many lines a line is joined: quoted again and again, a head line has been seen over four.
@@ -73,8 +73,7 @@ class RejoiningBlock(Block):
         first = candidate.first
         for last in range(first + 1, min(first + _PIECES, candidate.stop)):
             piece = Piece(text.lines[first], text.trace(first), first, first)
-            for index in range(first + 1, last + 1):
-                piece = with_line(piece, text, index, " ")
+            piece = with_lines(piece, text, range(first + 1, last + 1), " ")
             head = read_head(piece.text)
             if head is not None:
                 block = cls(start, text, candidate, head)
@@ -84,7 +83,11 @@ class RejoiningBlock(Block):
                 return block.read()
         return None
 
-    def _take(self, line: str, index: int) -> int:  # noqa: ARG002
+    def _take(self, line: str, index: int) -> int:
+        if self._is_settled(line, index):
+            self._unit = self._joined = None
+            self.trace = self.text.traces.get(index)
+            return super()._take(line, index)
         state = self._state()
         taken, half_read = self._take_piece(self._piece(index))
         if taken and not half_read:
@@ -102,6 +105,16 @@ class RejoiningBlock(Block):
             return 1
         self._unit = None
         return 0
+
+    def _is_settled(self, line: str, index: int) -> bool:
+        """Whether a line is read as it stands, and the one behind it too: then neither is a piece."""
+        step = self.state[line]
+        if step.what is What.UNREAD or step.is_half_read:
+            return False
+        behind = index + 1
+        while behind < self.candidate.stop and self.text.lines[behind] == GONE:
+            behind += 1
+        return behind >= self.candidate.stop or step.state[self.text.lines[behind]].what is not What.UNREAD
 
     def _join_behind(self, index: int, state: _State) -> int:
         """Join an unread line with the ones behind it; how many lines that are."""
@@ -144,27 +157,28 @@ class RejoiningBlock(Block):
 
     def _best(self, first: Piece, indices: Sequence[int], *, is_head: bool) -> tuple[Piece, int] | None:
         """The reading of a line joined with others that tells most, with or without blanks between."""
-        found: list[tuple[Piece, int]] = []
+        lines = [self.text.lines[index] for index in indices]
+        found: list[tuple[str, int]] = []
         for separator in _SEPARATORS:
-            piece = first
-            for index in indices:
-                piece = with_line(piece, self.text, index, separator)
-            told = self._told_by(piece, is_head=is_head)
+            told = self._told_by(text_with_lines(first.text, lines, separator), is_head=is_head)
             if told is not None:
-                found.append((piece, told))
+                found.append((separator, told))
+        if not found:
+            return None
+        separator, told = max(found, key=lambda one: one[1])
         if len(found) == len(_SEPARATORS) and found[0][1] == found[1][1] and self._is_cut_hard(first.last):
-            return found[1]
-        return max(found, key=lambda one: one[1], default=None)
+            separator, told = found[1]
+        return with_lines(first, self.text, indices, separator), told
 
-    def _told_by(self, piece: Piece, *, is_head: bool) -> int | None:
+    def _told_by(self, text: str, *, is_head: bool) -> int | None:
         """How many values a line tells, None when it is not read."""
         if is_head:
-            head = read_head(piece.text)
+            head = read_head(text)
             return None if head is None else len(head.fields)
-        state = self._state()
-        taken, half_read = self._take_piece(piece)
-        self._back_to(state)
-        return self._told if taken and not half_read else None
+        step = self.state[text]
+        if step.what is What.UNREAD or step.is_half_read:
+            return None
+        return len(text) if step.what is What.HEX_ROW else len(step.fields)
 
     def _is_whole(self, unit: _Unit, told: int, index: int) -> bool:
         """Whether a joined line tells more than before, or is free text that went on behind a full line."""

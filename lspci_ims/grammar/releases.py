@@ -14,12 +14,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, reduce
 from operator import and_
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..spec import rows
 from .memo import Memo
-from .outlines import OutlineIndex, OutlineShape, outline
-from .shape_table import ShapeRow, shape_rows
+from .outlines import OutlineIndex, OutlineShape, outline, outline_shapes
+
+if TYPE_CHECKING:
+    from .shape_table import ShapeRow
 
 #: The lowest and the highest release, None for an end that nothing bounds.
 Range = tuple[str | None, str | None]
@@ -73,32 +75,48 @@ def as_range(possible: int) -> Range:
 
 
 class _Shapes(NamedTuple):
-    """Rows with the same first word, each with the releases that print it, and those that print them all."""
+    """Rows with the same first word, the newest first, and the releases that print them all."""
 
-    rows: tuple[tuple[OutlineShape, int], ...]
+    rows: tuple[OutlineShape, ...]
     common: int
 
 
 class _Telling:
-    """What an outline tells, found out only when it can narrow what is known already."""
+    """What an outline tells, found out only as far as it can narrow what is known already."""
+
+    __slots__ = ("_line", "_rows", "_seen", "common")
 
     def __init__(self, line: str, shapes: _Shapes) -> None:
         self._line = line
         self._rows = shapes.rows
-        self._told: int | None = None
+        #: How many rows were compared, and what those of them tell that the line belongs to.
+        self._seen = 0, 0
         #: Among these releases the line tells nothing, whichever row it belongs to.
         self.common = shapes.common
+
+    def narrowed(self, possible: int) -> int:
+        """Those of some releases that can have printed the line; all when it has no shape of the table."""
+        if not possible & ~self.common:
+            return possible
+        told = self._look(possible)
+        return possible & told if told else possible
 
     @property
     def told(self) -> int:
         """The releases that can have printed the line; 0 when it has no shape of the table."""
-        if self._told is None:
-            told = 0
-            for shape, printed in self._rows:
-                if printed & ~told and shape.matches(self._line):
-                    told |= printed
-            self._told = told
-        return self._told
+        return self._look(_everything())
+
+    def _look(self, wanted: int) -> int:
+        """Compare with rows until all that is `wanted` is known to print the line, or no row is left."""
+        position, told = self._seen
+        while wanted & ~told and position < len(self._rows):
+            shape = self._rows[position]
+            position += 1
+            if shape.printed & ~told and shape.matches(self._line):
+                told |= shape.printed
+        # in one piece: other threads may be comparing the same line
+        self._seen = position, told
+        return told
 
 
 class _Lines(dict[str, _Telling]):
@@ -111,14 +129,15 @@ class _Lines(dict[str, _Telling]):
 
     def __missing__(self, line: str) -> _Telling:
         telling = self._finder.telling(self._kind, line)
-        self[line] = telling
+        if len(line) <= _LONGEST:
+            self[line] = telling
         return telling
 
 
 class ReleaseFinder:
     """Finds the releases that can have printed lines; remembers what lines and outlines seen before tell."""
 
-    def __init__(self, table: Sequence[ShapeRow]) -> None:
+    def __init__(self, table: Sequence[OutlineShape]) -> None:
         self._index = OutlineIndex(table)
         self._memo = Memo()
         self._outlines: dict[tuple[str, str], _Telling] = {}
@@ -139,8 +158,7 @@ class ReleaseFinder:
         if possible is None:
             possible = _everything()
             for telling in tellings:
-                if possible & ~telling.common:
-                    possible &= telling.told or possible
+                possible = telling.narrowed(possible)
             self._memo.make_room()
             self._possible[key] = possible
         return possible
@@ -179,16 +197,17 @@ class ReleaseFinder:
         candidates = self._index.candidates(kind, line)
         shapes = self._sets.get(candidates)
         if shapes is None:
-            printed = [printed_by(shape.row) for shape in candidates]
-            common = reduce(and_, printed, _everything())
-            shapes = self._sets[candidates] = _Shapes(tuple(zip(candidates, printed, strict=True)), common)
+            common = reduce(and_, (shape.printed for shape in candidates), _everything())
+            # most reports come from recent releases, so their rows settle most lines
+            newest = sorted(candidates, key=lambda shape: -shape.printed)
+            shapes = self._sets[candidates] = _Shapes(tuple(newest), common)
         return shapes
 
 
 @cache
 def _finder() -> ReleaseFinder:
     """The finder of the project's table, one for a process."""
-    return ReleaseFinder(shape_rows())
+    return ReleaseFinder(outline_shapes())
 
 
 def release_range(lines: Mapping[str, Collection[str]]) -> Range:

@@ -75,6 +75,11 @@ class Step(msgspec.Struct, frozen=True):
     opening: Opening | None
     state: State
 
+    @property
+    def is_half_read(self) -> bool:
+        """Whether it is a heading of which nothing is read but the name."""
+        return self.opening is not None and self.opening.heading.unread is not None
+
 
 class State(dict[str, Step]):
     """The steps that lines take while `family` is open (None: no capability is), behind a `register`."""

@@ -77,17 +77,21 @@ class Parser:
             span = text.span(group[limit].first + 1)
             message = f"dump cut after {limit} of {len(group)} devices"
             diagnostics.append(Diagnostic("warning", "LIMIT_DEVICES", message, span))
-        readings = [r for candidate in group[:limit] if (r := self._reader.read(text, candidate)) is not None]
-        if not readings:
+        devices: list[Device] = []
+        lines = accounted = 0
+        for candidate in group[:limit]:
+            reading = self._reader.read(text, candidate)
+            if reading is not None:
+                devices.append(self._device(text, reading))
+                lines += reading.lines
+                accounted += reading.accounted
+        if not devices:
             return None
-        devices = tuple(self._device(text, reading) for reading in readings)
-        lines = sum(reading.lines for reading in readings)
-        accounted = sum(reading.accounted for reading in readings)
         first = devices[0].span.first_line
         return Dump(
             source=text.span(first, devices[-1].span.last_line),
             lspci=lspci_facts(devices, text.lines),
-            devices=devices,
+            devices=tuple(devices),
             coverage=Coverage(lines, accounted, lines - accounted),
             diagnostics=tuple(diagnostics),
         )

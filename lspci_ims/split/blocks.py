@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from ..model import Bdf
 
@@ -33,7 +34,7 @@ _LONGEST_SLOT = 1300
 _LONGEST_PREFIX = 4096
 
 
-class Candidate(NamedTuple):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """Lines `first` to `stop` (indices, `stop` excluded) with a head line first."""
 
     slot: str

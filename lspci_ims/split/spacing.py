@@ -12,7 +12,8 @@ _ENOUGH = 3
 
 def close_double_spacing(view: View) -> None:
     """Drop every second line of blocks in which it is blank."""
-    for _, head, stop in view.candidates:
+    for candidate in view.candidates:
+        head, stop = candidate.first, candidate.stop
         if (
             head + 1 < stop
             and _is_blank(view.lines[head + 1])

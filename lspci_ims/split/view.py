@@ -106,7 +106,11 @@ class View:
     def strip(self, index: int, length: int) -> None:
         """Take away the first characters of a line."""
         if length:
-            self.traces[index] = without_start(self.trace(index), length)
+            trace = self.traces.get(index)
+            # most lines are stripped once, of a prefix
+            self.traces[index] = (
+                (Segment(0, index + 1, length),) if trace is None else without_start(trace, length)
+            )
             self.put(index, self.lines[index][length:])
 
     def drop(self, index: int) -> None:

@@ -6,11 +6,14 @@ import os
 import random
 import re
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
-from lspci_ims.grammar.outlines import OutlineIndex, first_words, outline
+from lspci_ims import spec
+from lspci_ims.grammar.outline_table import first_words, table
+from lspci_ims.grammar.outlines import OutlineIndex, outline, outline_shapes
 from lspci_ims.grammar.releases import (
     ReleaseFinder,
     as_range,
@@ -52,9 +55,17 @@ def assert_within(release: str, found: tuple[str | None, str | None]) -> None:
 @pytest.mark.parametrize("row", TELLING, ids=lambda row: f"{row.kind}|{row.since}|{row.shape.strip()[:40]}")
 def test_a_row_tells_at_least_its_own_releases(row: ShapeRow) -> None:
     """The outline of a sample belongs to its own row, whatever other rows it belongs to as well."""
-    shapes = OutlineIndex(ROWS).candidates(row.kind, outline(row.sample))
-    assert any(shape.row is row and shape.matches(outline(row.sample)) for shape in shapes)
-    assert ReleaseFinder(ROWS).possible({row.kind: [row.sample]}) & printed_by(row) == printed_by(row)
+    own = outline_shapes()[ROWS.index(row)]
+    assert own in OutlineIndex(outline_shapes()).candidates(row.kind, outline(row.sample))
+    assert own.matches(outline(row.sample))
+    assert own.printed == printed_by(row)
+    assert ReleaseFinder(outline_shapes()).possible({row.kind: [row.sample]}) & own.printed == own.printed
+
+
+def test_the_stored_outlines_are_those_of_the_table() -> None:
+    """`python -m lspci_ims.grammar.outline_table` writes them anew."""
+    stored = resources.files(spec).joinpath("shapes", "outlines.json").read_bytes()
+    assert stored == table()
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lspci_ims.split import find_candidates, group_into_dumps
+from lspci_ims.split import HEX_ROW, find_candidates, group_into_dumps, is_hex_row
 from lspci_ims.split.blocks import begins_block, find_heads
 
 
@@ -23,7 +25,8 @@ from lspci_ims.split.blocks import begins_block, find_heads
     ],
 )
 def test_head_lines_begin_blocks_at_any_column(line: str) -> None:
-    assert [candidate[1:] for candidate in find_candidates(["text", line, "\tControl: I/O-"])] == [(1, 3)]
+    (candidate,) = find_candidates(["text", line, "\tControl: I/O-"])
+    assert (candidate.first, candidate.stop) == (1, 3)
     assert list(find_heads(["text", "> " + line])) == [(1, 2)]
     assert begins_block(["> " + line], 0, 2)
 
@@ -54,3 +57,14 @@ def test_a_step_back_or_another_depth_is_another_dump() -> None:
     candidates = list(find_candidates(lines))
     assert [len(dump) for dump in group_into_dumps(candidates)] == [2, 2]
     assert [len(dump) for dump in group_into_dumps(candidates, {3: 1})] == [2, 1, 1]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*" 0a9fF:\t", "00:", "10:", "100:", " 00", " a5", " 00" * 15, " 00" * 16]),
+        max_size=6,
+    )
+)
+def test_a_row_is_told_the_same_in_short(pieces: list[str]) -> None:
+    line = "".join(pieces)
+    assert is_hex_row(line) == (HEX_ROW.match(line) is not None)
