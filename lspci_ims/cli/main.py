@@ -19,6 +19,7 @@ from .streams import keep_stdout_clean
 COMMANDS = {
     "check": "Tell for every device whether it has SIOV and IMS, and whether IMS could be used.",
     "parse": "Turn the dump into structured data.",
+    "report": "Write one HTML page: answers with their proofs, buses, registers.",
     "scan": "Check many inputs: one dataset of devices, findings and errors.",
     "explain": "Explain a reason code: what, why, source, what to do.",
     "plugins": "List the plugins that are loaded, and their rules.",

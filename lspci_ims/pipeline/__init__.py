@@ -1,6 +1,7 @@
 """The rooms in their order: reports to dumps, dumps to machines, machines to answers."""
 
 from .checking import check_sources
+from .machine_report import FunctionReport, MachineReport
 from .options import CheckOptions, check_selector, make_options
 from .parsing import ParsedInput, Parser
 from .reading import PARSE_SCHEMA, parse_sources
@@ -9,7 +10,9 @@ from .sources import InputLike, reports_of
 __all__ = [
     "PARSE_SCHEMA",
     "CheckOptions",
+    "FunctionReport",
     "InputLike",
+    "MachineReport",
     "ParsedInput",
     "Parser",
     "check_selector",

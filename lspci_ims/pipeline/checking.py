@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -42,6 +42,7 @@ from ..policy import (
 )
 from ..source import Report
 from ..version import __version__
+from .machine_report import FunctionReport, MachineReport
 from .machines import MachineDumps
 from .options import CheckOptions
 from .parsing import Parser
@@ -112,16 +113,16 @@ def _disagreement_causes(machine: MachineDumps, device: Device) -> tuple[list[Ca
     return ([Cause("TEXT_BYTES_DISAGREE", tuple(spans))] if spans else []), remarks
 
 
-def _wanted(answer: DeviceAnswer, observed: ObservedDevice, options: CheckOptions) -> bool:
+def _matters(answer: DeviceAnswer, observed: ObservedDevice) -> bool:
+    return answer.siov in _LISTED_SIOV or answer.ims in _LISTED_IMS or bool(observed.families)
+
+
+def _wanted(function: FunctionReport, options: CheckOptions) -> bool:
+    answer = function.answer
     if options.devices:
         identity = Identity(vendor_id=answer.vendor_id, device_id=answer.device_id)
         return any(matches_selector(selector, answer.bdf, identity) for selector in options.devices)
-    return (
-        options.all_devices
-        or answer.siov in _LISTED_SIOV
-        or answer.ims in _LISTED_IMS
-        or bool(observed.families)
-    )
+    return options.all_devices or function.matters
 
 
 def _fold(answers: Sequence[DeviceAnswer]) -> tuple[OtherDevices, ...]:
@@ -137,7 +138,7 @@ def _fold(answers: Sequence[DeviceAnswer]) -> tuple[OtherDevices, ...]:
 
 def _check_machine(
     machine: MachineDumps, around: PlatformFindings, host: PluginHost, options: CheckOptions, *, cut: bool
-) -> MachineAnswer:
+) -> MachineReport:
     printed = machine.devices
     observed = [observe_device(device, host) for device in printed]
     partial = is_partial(observed)
@@ -169,8 +170,7 @@ def _check_machine(
     diagnostics += contradictions(evidence, options.overrides)
     pf_of, vfs_of = virtual_functions(observed)
     signs = platform_codes(platform)
-    listed: list[DeviceAnswer] = []
-    others: list[DeviceAnswer] = []
+    functions: list[FunctionReport] = []
     for device, found, block in zip(observed, findings, printed, strict=True):
         causes, differences = _disagreement_causes(machine, block)
         diagnostics += differences
@@ -184,10 +184,12 @@ def _check_machine(
             disagreements=causes,
             sent=sent,
         )
-        (listed if _wanted(answer, device, options) else others).append(answer)
+        functions.append(FunctionReport(block, answer, _matters(answer, device)))
+    listed = [function.answer for function in functions if _wanted(function, options)]
+    others = [function.answer for function in functions if not _wanted(function, options)]
     codes = [code for answer in (*listed, *others) for verdict in answer.usable for code in verdict.reasons]
     platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs, sent=sent)
-    return MachineAnswer(
+    told = MachineAnswer(
         source=source,
         summary=machine_summary(len(listed), len(others), platform, cut=cut or _is_cut(machine)),
         overrides=options.overrides.given(),
@@ -198,6 +200,7 @@ def _check_machine(
         other_devices=() if options.devices else _fold(others),
         diagnostics=tuple(diagnostics),
     )
+    return MachineReport(told, tuple(functions))
 
 
 def _is_cut(machine: MachineDumps) -> bool:
@@ -217,8 +220,12 @@ def check_sources(
     parser: Parser,
     host: PluginHost,
     options: CheckOptions,
+    seen: Callable[[MachineReport], None] | None = None,
 ) -> CheckResult:
-    """Check every machine of every report of every source."""
+    """Check every machine of every report of every source.
+
+    `seen` is given each machine with its functions as soon as it is answered; nothing else keeps them.
+    """
     machines: list[MachineAnswer] = []
     diagnostics: list[Diagnostic] = []
     text_signs = host.text_signs()
@@ -230,10 +237,11 @@ def check_sources(
             diagnostics += read.diagnostics
             shares, doubts = findings_of(read.members, read.machines)
             diagnostics += doubts
-            machines += [
-                _check_machine(machine, share, host, options, cut=read.cut)
-                for machine, share in zip(read.machines, shares, strict=True)
-            ]
+            for machine, share in zip(read.machines, shares, strict=True):
+                told = _check_machine(machine, share, host, options, cut=read.cut)
+                machines.append(told.answer)
+                if seen is not None:
+                    seen(told)
         diagnostics += missed.remarks()
     return CheckResult(
         schema=CHECK_SCHEMA,

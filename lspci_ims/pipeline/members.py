@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..config_space import SIZE
-from ..model import Device, Diagnostic, Dump
-from ..platform import HINTS, PlatformFindings, PluginSign, collect, log_filter
+from ..model import Device, Diagnostic, Dump, Span
+from ..platform import HINTS, PlatformFindings, PluginSign, collect, log_filter, table_evidence
 from ..source import Input, Part, Report
 from .near_misses import NearMisses
 from .origins import Folder, Origin, origin_of, with_hosts
@@ -67,6 +67,9 @@ def read_report(report: Report, parser: Parser, text_signs: Sequence[PluginSign]
             if len(binaries) <= parser.limits.devices:
                 binaries += _binary(part, diagnostics)
             continue
+        if part.hint == "acpi-table":
+            members.append(_acpi_table(part, diagnostics))
+            continue
         read = _member(part, parser, text_signs, diagnostics, missed)
         if read is not None:
             members.append(read)
@@ -84,6 +87,14 @@ def _binary(part: Part, diagnostics: list[Diagnostic]) -> Iterator[Binary]:
     if part.bdf is not None and data:
         label = part.member or ""
         yield Binary(part.bdf, label, origin_of(label).root, data[:SIZE])
+
+
+def _acpi_table(part: Part, diagnostics: list[Diagnostic]) -> ReadMember:
+    data = part.read()
+    diagnostics += part.diagnostics
+    span = Span(part.input, part.member, 0, 0, 0, data[:16].hex(" "))
+    findings = PlatformFindings(evidence=tuple(table_evidence(data, span)))
+    return ReadMember(part.member, part.hint, origin_of(part.member), (), findings, None)
 
 
 def _keep(part: Part, text_signs: Sequence[PluginSign]) -> Callable[[str], bool] | None:

@@ -83,6 +83,9 @@ class Walk:
             if bdf is not None:
                 yield self.part(stream, place, hint=hint, bdf=bdf)
             return
+        if hint == "acpi-table":
+            yield self.part(stream, place, hint=hint)
+            return
         stream, place = self.unpacked(stream, place)
         head = stream.peek(HEAD)
         archive = find_archive(head)

@@ -161,6 +161,19 @@ def test_the_same_dump_in_two_members_is_one_machine() -> None:
     assert len(host_and_guest.machines) == 2
 
 
+def test_a_raw_table_of_the_firmware_is_evidence() -> None:
+    def dmar(flags: int) -> bytes:
+        table = bytearray(b"DMAR" + (48).to_bytes(4, "little") + bytes(40))
+        table[37] = flags
+        table[9] = -sum(table) & 0xFF
+        return bytes(table)
+
+    for flags, answer in ((0, "off"), (1, "unknown")):
+        tree = {"box/sos_commands/pci/lspci_-nnvv": DSA, "box/sys/firmware/acpi/tables/DMAR": dmar(flags)}
+        (machine,) = check(tree).machines
+        assert machine.platform.interrupt_remapping == answer
+
+
 def test_a_report_without_a_dump_says_what_was_found() -> None:
     result = check({"sos/proc/cmdline": "BOOT_IMAGE=/vmlinuz ro\n", "sos/readme": "nothing\n"})
     assert not result.machines

@@ -15,7 +15,7 @@ from .containers import LIMITS, read_all, tar
 DUMP = "00:00.0 Host bridge: Example Corporation Device 0001\n\tFlags: fast devsel\n"
 HINTS = {
     "lspci", "dmesg", "journal", "cpuinfo", "lscpu", "dmidecode", "dmi-id", "interrupts", "cmdline",
-    "kernel-config", "uname", "config-space", "hostname", "mixed", "ignore",
+    "kernel-config", "uname", "config-space", "acpi", "acpi-table", "hostname", "mixed", "ignore",
 }  # fmt: skip
 
 

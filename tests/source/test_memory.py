@@ -102,7 +102,7 @@ def large_archive(path: Path, mebibytes: int) -> None:
 
 
 @needs_proc
-@pytest.mark.parametrize("mebibytes", [100, pytest.param(2048, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("mebibytes", [50, pytest.param(2048, marks=pytest.mark.slow)])
 def test_a_large_archive_is_checked_in_little_memory_and_without_files(
     mebibytes: int, tmp_path: Path
 ) -> None:

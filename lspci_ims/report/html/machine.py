@@ -1,0 +1,231 @@
+"""One machine as the page shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ...model import Ask, Bdf, Diagnostic, EvidenceItem, MachineAnswer
+from ...pipeline import FunctionReport, MachineReport
+from .capabilities import RegisterViews
+from .drawing import Drawing, draw
+from .functions import FunctionView, ReasonView, VerdictRow, function_view, reason_views, verdict_rows
+from .quotes import Anchor, Quote, Quotes
+from .topology import Bus, bus_tree
+
+_DISAGREE = ("TEXT_BYTES_DISAGREE", "BYTES_DISAGREE")
+#: With more rows of answers than this no function is open from the start.
+_OPENED = 8
+_PARTS = {
+    "answers": "Answers",
+    "platform": "Machine",
+    "asks": "Ask the reporter for",
+    "disagreements": "Disagreements",
+    "topology": "Buses",
+    "functions": "Functions",
+    "remarks": "Remarks",
+    "quotes": "Quoted lines",
+}
+_UNSAFE = re.compile(r"[^0-9a-f]+")
+
+
+class AnswerGroup(NamedTuple):
+    """Functions with the same answer: the first one, and links to all of them."""
+
+    first: FunctionView
+    links: tuple[Anchor, ...]
+    verdicts: tuple[VerdictRow, ...]
+
+
+class EvidenceView(NamedTuple):
+    """A sign about the machine, and the links to the lines that show it."""
+
+    anchor: str
+    item: EvidenceItem
+    links: tuple[Anchor, ...]
+
+
+class RemarkView(NamedTuple):
+    """A diagnostic and the link to the line it is about."""
+
+    anchor: str
+    diagnostic: Diagnostic
+    link: Anchor | None
+
+
+class AskView(NamedTuple):
+    """A command for the reporter, and what it is asked for."""
+
+    command: str
+    whys: tuple[str, ...]
+
+
+class MachineView(NamedTuple):
+    """Everything that the page shows of one machine; `parts` are the sections that it has, for the links."""
+
+    anchor: str
+    parts: tuple[tuple[str, str], ...]
+    answer: MachineAnswer
+    number: int
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    groups: tuple[AnswerGroup, ...]
+    evidence: tuple[EvidenceView, ...]
+    reasons: tuple[ReasonView, ...]
+    drawings: tuple[Drawing, ...]
+    roots: tuple[Bus, ...]
+    functions: tuple[FunctionView, ...]
+    siovs: tuple[str, ...]
+    imss: tuple[str, ...]
+    anchors: dict[str, str]
+    others: tuple[tuple[str, int], ...]
+    asks: tuple[AskView, ...]
+    disagreements: tuple[RemarkView, ...]
+    remarks: tuple[RemarkView, ...]
+    quotes: tuple[Quote, ...]
+
+
+def machine_view(report: MachineReport, number: int, registers: RegisterViews) -> MachineView:
+    """The view of one machine; with `--device` its list holds those functions alone, the tree all."""
+    answer = report.answer
+    prefix = f"m{number}"
+    quotes = Quotes(prefix)
+    listed = {device.bdf for device in answer.devices}
+    # functions that the user did not ask about are neither listed nor folded
+    shown = [f for f in report.functions if f.device.bdf in listed or answer.other_devices]
+    anchors = {f.device.bdf: _anchor(prefix, f, at) for at, f in enumerate(shown)}
+    evidence = _evidence(answer, prefix, quotes)
+    reasons = reason_views(answer.platform.reasons, f"{prefix}-machine", "the machine", quotes)
+    views = [
+        function_view(f, anchors[f.device.bdf], quotes, registers, reasons, full=f.device.bdf in listed)
+        for f in shown
+    ]
+    groups = _groups([view for view in views if view.full])
+    opened = {group.first.anchor for group in groups if len(groups) <= _OPENED}
+    remarks = [_remark(d, f"{prefix}-remark-{at}", quotes) for at, d in enumerate(answer.diagnostics, 1)]
+    contested = _blocks_with(answer.diagnostics, report.functions)
+    disagreements = tuple(r for r in remarks if r.diagnostic.code in _DISAGREE)
+    others = tuple(r for r in remarks if r.diagnostic.code not in _DISAGREE)
+    asks = _asks(answer)
+    roots = tuple(bus_tree(report.functions))
+    source = answer.source
+    missing = {"asks": not asks, "disagreements": not disagreements, "remarks": not others}
+    return MachineView(
+        anchor=prefix,
+        parts=tuple(part for part in _PARTS.items() if not missing.get(part[0])),
+        answer=answer,
+        number=number,
+        name=source.input if source.member is None else f"{source.input}: {source.member}",
+        facts=_facts(answer),
+        groups=groups,
+        evidence=evidence,
+        reasons=reasons,
+        drawings=tuple(draw(root, anchors) for root in roots),
+        roots=roots,
+        functions=tuple(
+            v._replace(opened=v.anchor in opened, differs=v.answer.bdf in contested) for v in views
+        ),
+        siovs=tuple(sorted({view.answer.siov for view in views})),
+        imss=tuple(sorted({view.answer.ims for view in views})),
+        anchors=anchors,
+        others=tuple((other.cause, other.count) for other in answer.other_devices),
+        asks=asks,
+        disagreements=disagreements,
+        remarks=others,
+        quotes=tuple(quotes.in_order()),
+    )
+
+
+def _anchor(prefix: str, function: FunctionReport, number: int) -> str:
+    """An id that a person can type: `m1-0000-6a-01-0`; of an odd address its number."""
+    bdf = function.device.bdf
+    known = Bdf.parse(bdf) is not None
+    return f"{prefix}-{_UNSAFE.sub('-', bdf) if known else f'function-{number + 1}'}"
+
+
+def _facts(answer: MachineAnswer) -> tuple[tuple[str, str], ...]:
+    """What is known of the machine, in words."""
+    platform, lspci = answer.platform, answer.lspci
+    hypervisor = f" ({platform.hypervisor})" if platform.hypervisor else ""
+    virt = "unknown; lspci alone never proves bare metal" if platform.virt == "unknown" else platform.virt
+    rights = {True: "as root", False: "without root rights", None: "with or without root rights: not told"}
+    span = " to ".join(part or "any" for part in lspci.version_range)
+    known = "not told" if lspci.version_range == (None, None) else span
+    return (
+        ("Bare metal or guest", virt + hypervisor),
+        ("Architecture", platform.arch),
+        ("Interrupt remapping", platform.interrupt_remapping),
+        ("Virtual IOMMU", platform.viommu),
+        ("Scalable mode of the IOMMU", platform.scalable_mode),
+        ("Kernel", platform.kernel or "unknown"),
+        ("Kernel by its use of IMS", platform.kernel_class),
+        ("lspci ran", f"{rights[lspci.root]}, -{'v' * lspci.verbosity or 'no v'}, "
+         f"bytes printed: {lspci.hexdump_bytes or 'none'}"),
+        ("Release of lspci", known),
+    )  # fmt: skip
+
+
+def _evidence(answer: MachineAnswer, prefix: str, quotes: Quotes) -> tuple[EvidenceView, ...]:
+    """The signs, each once: a server shows one on many functions."""
+    signs: dict[tuple[str, ...], list[EvidenceItem]] = {}
+    for item in answer.platform.evidence:
+        signs.setdefault((item.code, item.direction, item.strength, item.by), []).append(item)
+    views = []
+    for number, items in enumerate(signs.values(), 1):
+        proves = Anchor(f"{prefix}-sign-{number}", f"{items[0].code}, evidence")
+        links = quotes.links((item.span for item in items), proves)
+        views.append(EvidenceView(proves.to, items[0], links))
+    return tuple(views)
+
+
+def _remark(diagnostic: Diagnostic, anchor: str, quotes: Quotes) -> RemarkView:
+    if diagnostic.span is None:
+        return RemarkView(anchor, diagnostic, None)
+    return RemarkView(anchor, diagnostic, quotes.link(diagnostic.span, Anchor(anchor, diagnostic.code)))
+
+
+def _blocks_with(diagnostics: Iterable[Diagnostic], functions: Iterable[FunctionReport]) -> set[str]:
+    """The functions in whose blocks text and bytes disagree."""
+    spans = (d.span for d in diagnostics if d.code in _DISAGREE and d.span is not None)
+    places = {(span.input, span.member, span.first_line) for span in spans}
+    found = set()
+    for device in (function.device for function in functions if places):
+        block = device.span
+        lines = range(block.first_line, block.last_line + 1)
+        if any((block.input, block.member, line) in places for line in lines):
+            found.add(device.bdf)
+    return found
+
+
+def _groups(views: Sequence[FunctionView]) -> tuple[AnswerGroup, ...]:
+    """Like functions with the same answer as one row, virtual ones under their physical one."""
+    groups: dict[object, list[FunctionView]] = {}
+    keys: dict[tuple[object, ...], object] = {}
+    for view in views:
+        a = view.answer
+        same = (a.siov, a.ims, a.storage, a.needs, tuple((v.verdict, v.would_be) for v in a.usable))
+        ids = (a.vendor_id, a.device_id) if a.device_id is not None else (a.bdf,)
+        key = keys.get((a.state.sriov.pf, *same), (ids, same))
+        groups.setdefault(key, []).append(view)
+        keys[(a.bdf, *same)] = key
+    return tuple(
+        AnswerGroup(
+            group[0],
+            tuple(Anchor(view.anchor, view.answer.bdf) for view in group),
+            verdict_rows(group[0].answer.usable),
+        )
+        for group in groups.values()
+    )
+
+
+def _asks(answer: MachineAnswer) -> tuple[AskView, ...]:
+    """Every command that is asked for, once, with all its purposes."""
+    every: Iterable[Ask] = [
+        *(ask for device in answer.devices for ask in device.ask),
+        *(ask for other in answer.other_devices for ask in other.ask),
+    ]
+    whys: dict[str, dict[str, None]] = {}
+    for ask in every:
+        whys.setdefault(ask.command, {}).setdefault(ask.why)
+    return tuple(AskView(command, tuple(why)) for command, why in whys.items())

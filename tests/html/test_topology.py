@@ -1,0 +1,106 @@
+"""The tree of buses: from text or bytes, whole whatever the numbers say, and folded where it is drawn."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lspci_ims.pipeline import CheckOptions, FunctionReport, Parser, check_sources, reports_of
+from lspci_ims.plugin import PluginHost
+from lspci_ims.report.html.drawing import draw
+from lspci_ims.report.html.topology import Bus, bus_numbers, bus_tree
+from lspci_ims.source import Limits
+
+
+def functions_of(text: str) -> tuple[FunctionReport, ...]:
+    found: list[FunctionReport] = []
+    host = PluginHost.load(enabled=False)
+    sources = [reports_of(text, Limits(), "text")]
+    check_sources(sources, Parser(), host, CheckOptions(), lambda machine: found.extend(machine.functions))
+    return tuple(found)
+
+
+def bridge(place: str, secondary: int, subordinate: int) -> str:
+    numbers = f"primary=00, secondary={secondary:02x}, subordinate={subordinate:02x}, sec-latency=0"
+    return f"{place} PCI bridge: Example Corporation Device 0001\n\tBus: {numbers}\n\n"
+
+
+def endpoint(place: str, name: str = "Ethernet controller") -> str:
+    return f"{place} {name}: Example Corporation Device 0002\n\tFlags: fast devsel\n\n"
+
+
+def outline(bus: Bus) -> dict[str, object]:
+    """A bus as nested dicts of addresses."""
+    shown: dict[str, object] = {}
+    for node in bus.nodes:
+        behind = {name: value for below in node.buses for name, value in outline(below).items()}
+        shown[node.function.device.bdf.removeprefix("0000:")] = behind
+    return shown
+
+
+def test_bridges_lead_to_the_buses_that_they_name() -> None:
+    text = (
+        endpoint("00:00.0", "Host bridge")
+        + bridge("00:01.0", 1, 3)
+        + bridge("01:00.0", 2, 3)
+        + bridge("02:00.0", 3, 3)
+        + endpoint("03:00.0")
+        + endpoint("80:00.0")
+    )
+    roots = bus_tree(functions_of(text))
+    assert [root.name for root in roots] == ["0000:00", "0000:80"]
+    assert roots[0].host_bridge is not None
+    assert outline(roots[0]) == {"00:01.0": {"01:00.0": {"02:00.0": {"03:00.0": {}}}}}
+
+
+def test_a_bus_that_no_bridge_names_is_behind_the_narrowest_range() -> None:
+    text = bridge("00:01.0", 1, 9) + bridge("01:00.0", 2, 5) + endpoint("04:00.0") + endpoint("09:00.0")
+    (root,) = bus_tree(functions_of(text))
+    assert outline(root) == {"00:01.0": {"01:00.0": {"04:00.0": {}}, "09:00.0": {}}}
+
+
+def test_domains_are_apart() -> None:
+    text = bridge("0000:00:01.0", 1, 1) + endpoint("10000:01:00.0") + endpoint("0000:01:00.0")
+    assert [root.name for root in bus_tree(functions_of(text))] == ["0000:00", "10000:01"]
+
+
+def test_numbers_of_the_bytes_do_where_the_text_has_none() -> None:
+    row0 = "00: 86 80 2a 35 06 00 10 00 04 00 04 06 10 00 01 00\n"
+    row1 = "10: 00 00 00 00 00 00 00 00 00 07 09 00 00 00 00 00\n"
+    (function,) = functions_of(f"00:03.0 PCI bridge: Intel Corporation Device 352a (rev 04)\n{row0}{row1}\n")
+    assert bus_numbers(function.device) == (7, 9)
+
+
+def test_an_unset_bridge_leads_nowhere() -> None:
+    (function,) = functions_of(bridge("00:01.0", 0, 0))
+    assert bus_numbers(function.device) is None
+
+
+@given(
+    bridges=st.lists(
+        st.tuples(st.integers(0, 4), st.integers(0, 31), st.integers(0, 6), st.integers(0, 255)),
+        unique_by=lambda b: b[:2],
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_no_function_is_lost_or_told_twice(bridges: list[tuple[int, int, int, int]]) -> None:
+    blocks = [bridge(f"{bus:02x}:{device:02x}.0", low, high) for bus, device, low, high in sorted(bridges)]
+    functions = functions_of("".join(blocks))
+    roots = bus_tree(functions)
+    shown = [function.device.bdf for root in roots for function in root.functions()]
+    assert sorted(shown) == sorted(function.device.bdf for function in functions)
+    for root in roots:
+        drawing = draw(root, {})
+        assert drawing.height == 26 * len(drawing.rows)
+
+
+@pytest.mark.parametrize("count", [6, 7])
+def test_many_like_functions_are_drawn_as_one_row(count: int) -> None:
+    (root,) = bus_tree(functions_of("".join(endpoint(f"00:{at:02x}.0") for at in range(count))))
+    rows = draw(root, {}).rows
+    assert len(rows) == (1 + count if count == 6 else 2)
+    if count == 7:
+        assert rows[1].kind == "folded"
+        assert rows[1].title == "7 more functions"
