@@ -30,8 +30,8 @@ myst_heading_anchors = 4
 myst_enable_extensions = ["deflist", "colon_fence"]
 
 nitpicky = True
-# types of other packages, and names that annotations spell as they are imported
-nitpick_ignore_regex = [("py:.*", r"(?!lspci_ims\.).*")]
+# types of other packages; the model's are on the page of the data model
+nitpick_ignore_regex = [("py:.*", r"(?!lspci_ims\.).*"), ("py:class", r"lspci_ims\.model\..*")]
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 add_module_names = False

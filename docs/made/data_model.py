@@ -24,9 +24,9 @@ def _page() -> Iterator[str]:
     yield "# The data model\n"
     yield (
         "The JSON of `check` and `parse`, object by object; `lspci-ims schema check` and\n"
-        "`lspci-ims schema parse` print the same as JSON Schema. In Python they are the classes of these names\n"
-        "in `lspci_ims.model`. Names do not change under one version of the schema; fields and words may be\n"
-        "added.\n"
+        "`lspci-ims schema parse` print the same as JSON Schema. In Python they are the classes of these\n"
+        "names in `lspci_ims.model`. Names do not change under one version of the schema; fields and words\n"
+        "may be added.\n"
     )
     seen = set[str]()
     for kind in KINDS:
