@@ -29,7 +29,7 @@ from .reading import Reader, blocks, check_options
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-WRITTEN = ("domain", "index", "limits", "plugins", "python", "scan", "triage", "vendors")
+WRITTEN = ("domain", "index", "limits", "plugins", "python", "rooms", "scan", "triage", "vendors")
 DONE = ("python", "scan", "triage")
 
 
