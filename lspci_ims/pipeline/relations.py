@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..model import Bdf, ObservedDevice
 from ..policy.state import capabilities
 from ..views import Sriov
+
+#: Registers made up so that every function has all others as its own must not cost the square of them.
+_STEPS = 1 << 20
 
 
 def _routing_id(place: Bdf) -> int:
@@ -21,21 +25,31 @@ def virtual_functions(
     Virtual function n has the routing id of its PF + offset + n * stride (PCI Express Base Specification,
     section 9.2.1.2).
     """
-    by_place = {(p.domain, _routing_id(p)): d for d in devices if (p := Bdf.parse(d.bdf)) is not None}
+    places: dict[int, list[tuple[int, str]]] = {}
+    for device in devices:
+        if (place := Bdf.parse(device.bdf)) is not None:
+            places.setdefault(place.domain, []).append((_routing_id(place), device.bdf))
+    for functions in places.values():
+        functions.sort()
     pf_of: dict[str, str] = {}
     vfs_of: dict[str, tuple[str, ...]] = {}
+    steps = _STEPS
     for device in devices:
         place = Bdf.parse(device.bdf)
         for capability in capabilities(device, "sriov")[:1]:
             view = Sriov.from_capability(capability)
-            if view is None or place is None or not view.vf_offset:
+            if view is None or place is None or not view.vf_offset or not view.num_vfs:
                 continue
-            count, stride = view.num_vfs or 0, view.vf_stride or 0
-            base = _routing_id(place) + view.vf_offset
-            # a PF without stride has one VF; more than the dump holds cannot be found
-            numbers = range(min(count, len(devices)) if stride else min(count, 1))
-            found = [by_place.get((place.domain, base + stride * n)) for n in numbers]
-            vfs = tuple(vf.bdf for vf in found if vf is not None and vf.bdf != device.bdf)
+            first = _routing_id(place) + view.vf_offset
+            # without a stride there can be one VF only
+            last = first + (view.num_vfs - 1) * (view.vf_stride or 0)
+            functions = places[place.domain]
+            found = functions[bisect_left(functions, (first, "")) : bisect_left(functions, (last + 1, ""))]
+            steps -= len(found)
+            if steps < 0:
+                return pf_of, vfs_of
+            vfs = tuple(bdf for rid, bdf in found if (rid - first) % (view.vf_stride or 1) == 0)
+            vfs = tuple(bdf for bdf in vfs if bdf != device.bdf)
             if vfs:
                 vfs_of[device.bdf] = vfs
                 pf_of |= dict.fromkeys(vfs, device.bdf)
