@@ -1,4 +1,15 @@
-"""The Python API: `parse` and `check` return the objects behind the JSON."""
+r"""The Python API: `parse` and `check` return the objects behind the JSON.
+
+>>> text = (
+...     "6a:01.0 System peripheral [0880]: Intel Corporation Device [8086:0b25]\n"
+...     "\tCapabilities: [200 v1] Designated Vendor-Specific: Vendor=8086 ID=0005 Rev=0 Len=24 <?>\n"
+...     "\tKernel driver in use: idxd\n"
+... )
+>>> parse(text).device("6a:01.0")
+<Device 0000:6a:01.0 8086:0b25 'Intel Corporation Device [8086:0b25]', 1 capability, driver idxd>
+>>> check(text, plugins=False).device("8086:0b25")
+<DeviceAnswer 0000:6a:01.0 8086:0b25 siov r1, ims unknown>
+"""
 
 from __future__ import annotations
 
@@ -13,7 +24,7 @@ from .source import Limits
 
 
 def parse(source: InputLike, *, name: str = "text", limits: Limits | None = None) -> ParseResult:
-    """Parse the output of lspci.
+    r"""Parse the output of lspci.
 
     Args:
         source: `str` is text, `os.PathLike` is a path (a file or a folder), `bytes` is raw: text, a mail,
@@ -23,6 +34,17 @@ def parse(source: InputLike, *, name: str = "text", limits: Limits | None = None
 
     Raises:
         InputError: a path cannot be read. Text never raises.
+
+    >>> text = "6a:01.0 0880: 8086:0b25\n\tCapabilities: [230 v1] Process Address Space ID (PASID)\n"
+    >>> text += "\t\tPASIDCtl: Enable+ Exec- Priv-\n"
+    >>> dump = parse(text, name="mail.txt").dumps[0]
+    >>> dump
+    <Dump mail.txt:1-3, 1 device, 3 of 3 lines accounted for>
+    >>> (pasid,) = dump.device("6a:01.0").of_kind("pasid")
+    >>> pasid.get("PASIDCtl", "Enable")
+    True
+    >>> pasid.span
+    <Span mail.txt:2 'Capabilities: [230 v1] Process Address Space ID…'>
     """
     parser = Parser(limits)
     return parse_sources([reports_of(source, parser.limits, name)], parser)
@@ -39,7 +61,7 @@ def check(
     limits: Limits | None = None,
     **overrides: Any,
 ) -> CheckResult:
-    """Check the output of lspci for SIOV and IMS.
+    r"""Check the output of lspci for SIOV and IMS.
 
     Args:
         source: `str` is text, `os.PathLike` is a path (a file or a folder), `bytes` is raw: text, a mail,
@@ -56,6 +78,17 @@ def check(
     Raises:
         InputError: a path cannot be read. Text never raises.
         UsageError: an override or a device that makes no sense.
+
+    >>> text = "6a:01.0 0880: 8086:0b25\n\tCapabilities: [200 v1] Designated Vendor-Specific:"
+    >>> text += " Vendor=8086 ID=0005 Rev=0 Len=24 <?>\n"
+    >>> result = check(text, plugins=False, virt="bare-metal", ir="on", arch="x86", kernel="6.12")
+    >>> device = result.device("6a:01.0")
+    >>> device.verdict("proposal-2020")
+    <Verdict proposal-2020, function, ims=auto: unknown, would be allowed-with-caveat (PROBABLY_BARE_METAL)>
+    >>> device.verdict("kernel").reasons
+    ('KERNEL_API_REMOVED',)
+    >>> device.ask[0].command
+    'sudo lspci -s 0000:6a:01.0 -vvv -xxxx'
     """
     options = make_options(overrides, devices, all_devices=all_devices)
     host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))

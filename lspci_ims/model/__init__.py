@@ -5,6 +5,9 @@ Nothing here decides or reads anything, and nothing but `errors` and the struct 
 What a dump is made of has `gc=False`: frozen structs of texts, numbers and tuples of their like cannot hold
 themselves, so the collector of cycles need not walk millions of them again and again (a parse takes 0.8 of
 the time).
+
+What a noun shows of itself (`shown`, `tabulated`) and finds by name (`lookup`) is imported when it is asked
+for: commands print reports, not nouns, and start faster without.
 """
 
 from .absence import (
@@ -48,17 +51,19 @@ from .capability import (
 from .device import (
     ChainFault,
     ConfigSpace,
-    Coverage,
     Device,
-    Diagnostic,
-    Dump,
     Header,
     Identity,
     IdSource,
-    LspciFacts,
-    ParseResult,
     Region,
     matches_selector,
+)
+from .dump import (
+    Coverage,
+    Diagnostic,
+    Dump,
+    LspciFacts,
+    ParseResult,
 )
 from .evidence import (
     Ask,

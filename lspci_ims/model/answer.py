@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
 from .absence import Absent
-from .device import Diagnostic, IdSource, LspciFacts
+from .device import IdSource
+from .dump import Diagnostic, LspciFacts
 from .evidence import Ask, Direction, Needs, Storage, Strength
 from .span import Span
 
@@ -134,6 +136,11 @@ class Verdict(msgspec.Struct, frozen=True):
     contested: bool
     reasons: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        from .shown import verdict_line
+
+        return verdict_line(self)
+
 
 class DeviceAnswer(msgspec.Struct, frozen=True):
     """The answer about one function."""
@@ -157,6 +164,20 @@ class DeviceAnswer(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
     ask: tuple[Ask, ...]
 
+    def verdict(self, model: ModelName, use: Use = "function") -> Verdict:
+        """The verdict under one model for one use."""
+        return next(v for v in self.usable if v.model == model and v.use == use)
+
+    def __repr__(self) -> str:
+        from .shown import device_answer_line
+
+        return device_answer_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import device_answer_table
+
+        return device_answer_table(self)
+
 
 class OtherDevices(msgspec.Struct, frozen=True):
     """Functions without a sign of SIOV or IMS, folded by the cause of their answer."""
@@ -178,6 +199,26 @@ class MachineAnswer(msgspec.Struct, frozen=True):
     other_devices: tuple[OtherDevices, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    def device(self, selector: str) -> DeviceAnswer:
+        """The one listed function of that address or those ids: `6a:01.0`, `8086:0b25`.
+
+        Raises:
+            UsageError: there is none, or several have these ids.
+        """
+        from .lookup import only
+
+        return only(selector, _with_ids(self), _ALL)
+
+    def __repr__(self) -> str:
+        from .shown import machine_line
+
+        return machine_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import machine_table
+
+        return machine_table(self)
+
 
 class CheckResult(msgspec.Struct, frozen=True):
     """Everything `check` answers; `diagnostics` are those of no machine (an input without a dump)."""
@@ -186,3 +227,30 @@ class CheckResult(msgspec.Struct, frozen=True):
     tool: Tool
     machines: tuple[MachineAnswer, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def device(self, selector: str) -> DeviceAnswer:
+        """The one listed function of that address or those ids on all machines.
+
+        Raises:
+            UsageError: there is none, or several are named so.
+        """
+        from .lookup import only
+
+        return only(selector, (named for machine in self.machines for named in _with_ids(machine)), _ALL)
+
+    def __repr__(self) -> str:
+        from .shown import check_line
+
+        return check_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import check_table
+
+        return check_table(self)
+
+
+_ALL = "functions without a sign of SIOV or IMS are listed with all_devices=True"
+
+
+def _with_ids(machine: MachineAnswer) -> Iterator[tuple[DeviceAnswer, str | None, str | None]]:
+    return ((d, d.vendor_id, d.device_id) for d in machine.devices)

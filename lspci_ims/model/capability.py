@@ -106,3 +106,13 @@ class Capability(msgspec.Struct, frozen=True, gc=False):
         """A value by register and label, None when it was not printed."""
         found = self.register(register)
         return None if found is None else found.get(label)
+
+    def __repr__(self) -> str:
+        from .shown import capability_line
+
+        return capability_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import capability_table
+
+        return capability_table(self)

@@ -1,4 +1,4 @@
-"""A dump and the functions in it, as lspci printed them."""
+"""One function as lspci printed it: header, registers, regions, capabilities, and the bytes beside them."""
 
 from __future__ import annotations
 
@@ -207,52 +207,12 @@ class Device(msgspec.Struct, frozen=True, gc=False):
         """The capabilities of one kind that the text names."""
         return tuple(capability for capability in self.capabilities if capability.kind == kind)
 
+    def __repr__(self) -> str:
+        from .shown import device_line
 
-class LspciFacts(msgspec.Struct, frozen=True, gc=False):
-    """How lspci was called and which one it was, as far as its output tells.
+        return device_line(self)
 
-    `verbosity` counts the v (0 to 3, 3 when it cannot be told from 2); `numeric` is `none`, `n` or `nn`;
-    `root` None when nothing tells; `hexdump_bytes` 0, 64, 256 or 4096; `version_range` a closed range
-    of pciutils releases, None for an open end.
-    """
+    def _repr_html_(self) -> str:
+        from .tabulated import device_table
 
-    verbosity: int
-    numeric: Literal["none", "n", "nn"]
-    root: bool | None
-    hexdump_bytes: int
-    version_range: tuple[str | None, str | None] = (None, None)
-
-
-class Coverage(msgspec.Struct, frozen=True, gc=False):
-    """Account of the lines: head lines, indented lines and hex rows of the dump (no blank lines)."""
-
-    lines: int
-    accounted: int
-    unparsed: int
-
-
-class Diagnostic(msgspec.Struct, frozen=True, gc=False):
-    """A remark on the input or on the run; never an answer about a device."""
-
-    level: Literal["info", "warning", "error"]
-    code: str
-    message: str
-    span: Span | None = None
-
-
-class Dump(msgspec.Struct, frozen=True, gc=False):
-    """The output of one run of lspci."""
-
-    source: Span
-    lspci: LspciFacts
-    devices: tuple[Device, ...]
-    coverage: Coverage
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-class ParseResult(msgspec.Struct, frozen=True):
-    """What `lspci-ims parse` prints: every dump of every input."""
-
-    schema: str
-    dumps: tuple[Dump, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
+        return device_table(self)

@@ -23,3 +23,13 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     last_line: int
     offset: int | None
     text: str
+
+    def __repr__(self) -> str:
+        from .shown import span_line
+
+        return span_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import span_table
+
+        return span_table(self)
