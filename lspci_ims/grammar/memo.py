@@ -9,6 +9,8 @@ from typing import Any
 
 #: How many lines are kept; when full, the memo starts anew (keeping order would cost more than it saves).
 CAPACITY = 65_536
+#: Lines of so many characters count twice, so that the memo has a bound in bytes too; lspci prints none.
+LONG = 1024
 
 
 class Memo:
@@ -23,10 +25,10 @@ class Memo:
         """Count a table's entries from now on."""
         self._tables.append(table)
 
-    def make_room(self) -> None:
-        """Count an entry that one of the tables is about to take."""
+    def make_room(self, line: str = "") -> None:
+        """Count an entry that one of the tables is about to take; a long line counts as many."""
         if self._size >= self._capacity:
             for table in self._tables:
                 table.clear()
             self._size = 0
-        self._size += 1
+        self._size += 1 + len(line) // LONG

@@ -26,8 +26,6 @@ CAPABILITY = re.compile(r"[ \t\xa0]*Capabilities:[ \t\xa0]*(?:\[([0-9a-f]{2,3})(
 _DENIED = ("<access denied>", "<available only to root>")
 _CHAIN_FAULT = re.compile(r"<chain (?:looped|broken)>")
 _NAMELESS = Family("unknown")
-#: Longer lines are not remembered: lspci prints none, and a memo of them would have no bound.
-_LONGEST = 1024
 
 
 class What(Enum):
@@ -97,9 +95,8 @@ class State(dict[str, Step]):
         if is_hex_row(line):
             return self._hex_row
         step = self._step(line)
-        if len(line) <= _LONGEST:
-            self._states.memo.make_room()
-            self[line] = step
+        self._states.memo.make_room(line)
+        self[line] = step
         return step
 
     def _step(self, line: str) -> Step:

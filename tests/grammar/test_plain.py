@@ -66,12 +66,18 @@ def test_the_memo_has_a_bound() -> None:
     assert len(reader.start) <= 50
 
 
-def test_long_lines_and_hex_rows_are_not_kept() -> None:
+def test_long_lines_count_as_many() -> None:
+    reader = DeviceReader(50)
+    lines = ["\tSubsystem: " + "x" * length for length in range(10_000, 10_100)]
+    (device,) = read(reader, ["\n".join([HEAD, *lines, "", ""])])
+    assert [len(register.fields[0].text) for register in device.registers] == list(range(10_000, 10_100))
+    assert 0 < len(reader.start) <= 6
+
+
+def test_hex_rows_are_not_kept() -> None:
     reader = DeviceReader()
     row = "00: 86 80 25 0b 00 00 10 00 00 00 80 08 00 00 00 00"
-    lines = [HEAD, "\tSubsystem: " + "x" * 2000, "\tSubsystem: x", row, "", ""]
-    (device,) = read(reader, ["\n".join(lines)])
-    assert [len(register.fields[0].text) for register in device.registers] == [2000, 1]
+    read(reader, ["\n".join([HEAD, "\tSubsystem: x", row, "", ""])])
     assert set(reader.start) == {"\tSubsystem: x", ""}
 
 

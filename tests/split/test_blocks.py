@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lspci_ims.split import HEX_ROW, find_candidates, group_into_dumps, is_hex_row
+from lspci_ims.split import HEX_ROW, Candidate, find_candidates, group_into_dumps, is_hex_row
 from lspci_ims.split.blocks import begins_block, find_heads
 
 
@@ -48,7 +48,7 @@ def test_other_lines_begin_none(line: str) -> None:
 
 def test_a_class_that_was_wrapped_begins_a_block() -> None:
     lines = ["0000:00:1f.3 Serial bus", "controller [0c80]: Example", "\tControl: I/O-"]
-    assert [candidate[:2] for candidate in find_candidates(lines)] == [("0000:00:1f.3", 0)]
+    assert list(find_candidates(lines)) == [Candidate("0000:00:1f.3", 0, 3)]
     assert not list(find_candidates(["0000:00:1f.3 Serial bus", "is what it says"]))
 
 
