@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ..config_space import Decoder, from_rows
+from ..config_space import from_rows
 from ..detect.identify import identify
 from ..grammar.reader import BlockReading, shared_reader
 from ..ids import IdTable, default_table
@@ -17,6 +17,9 @@ from ..source import Input, Limits
 from ..split import Candidate, View, group_into_dumps, lines_without_device, unmangle
 from .facts import lspci_facts
 from .near_misses import near_misses
+
+if TYPE_CHECKING:
+    from ..config_space import Decoder
 
 PARSE_SCHEMA = "lspci-ims/parse/1"
 #: The length of an address with a domain of four digits.
@@ -47,6 +50,8 @@ class Parser:
     @cached_property
     def decoder(self) -> Decoder:
         """The decoder of bytes, with the plugins' layouts; made when the first hex row comes."""
+        from ..config_space import Decoder
+
         return Decoder(self._layouts, self.limits.chain_hops)
 
     @cached_property
