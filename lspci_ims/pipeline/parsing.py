@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ..config_space import Decoder, from_rows
+from ..config_space import from_rows
 from ..detect.identify import identify
 from ..grammar.reader import BlockReading, shared_reader
 from ..ids import IdTable, default_table
@@ -16,6 +16,9 @@ from ..model import Bdf, ByteLayout, Coverage, Device, Diagnostic, Dump
 from ..source import Input, Limits
 from ..split import Candidate, View, group_into_dumps, lines_without_device, unmangle
 from .facts import lspci_facts
+
+if TYPE_CHECKING:
+    from ..config_space import Decoder
 
 #: The length of an address with a domain of four digits.
 _IN_FULL = len("0000:00:00.0")
@@ -45,6 +48,8 @@ class Parser:
     @cached_property
     def decoder(self) -> Decoder:
         """The decoder of bytes, with the plugins' layouts; made when the first hex row comes."""
+        from ..config_space import Decoder
+
         return Decoder(self._layouts, self.limits.chain_hops)
 
     @cached_property

@@ -24,8 +24,13 @@ class CharacterLayer(NamedTuple):
     name: str
     hints: tuple[str, ...]
     within: str
-    pattern: re.Pattern[str]
+    pattern: str
     replacement: Callable[[re.Match[str]], str]
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """The pattern, compiled when a text is searched for it (`re` remembers it): most texts hold none."""
+        return re.compile(self.pattern)
 
     def may_be_in(self, whole: str, probe: str) -> bool:
         """Whether a text may hold it; `probe` is a part of `whole`."""
@@ -79,10 +84,8 @@ LAYERS = (
         "terminal escape",
         ("\x1b", "^", "\u241b", "\x9b"),
         "\x1b^\u241b\x9b",
-        re.compile(
-            r"(?:(?:\x1b|\^\[|\u241b)\[|\x9b)[0-9;:?]*+[ -/]*+[@-~]|"
-            r"\x1b\][^\x07\x1b]*+(?:\x07|\x1b\\)?|\x1b[ -/]*+[0-~]"
-        ),
+        r"(?:(?:\x1b|\^\[|\u241b)\[|\x9b)[0-9;:?]*+[ -/]*+[@-~]|"
+        r"\x1b\][^\x07\x1b]*+(?:\x07|\x1b\\)?|\x1b[ -/]*+[0-~]",
         _nothing,
     ),
     # the same where ESC itself was lost on the way; `m` sets colours
@@ -90,18 +93,18 @@ LAYERS = (
         "colour without ESC",
         ("[0m", "m[K"),
         "[",
-        re.compile(r"\[[0-9;]{1,11}m(?:\[K)?|\[m\[K|\[K$"),
+        r"\[[0-9;]{1,11}m(?:\[K)?|\[m\[K|\[K$",
         _nothing,
     ),
     # overstrike of `man` and `less` logs
-    CharacterLayer("backspace", ("\x08",), "\x08", re.compile(r".?\x08"), _nothing),
+    CharacterLayer("backspace", ("\x08",), "\x08", r".?\x08", _nothing),
     # RFC 2045, section 6.7, the source of a mail: an equals sign is `=3D`, and what is printable stays as it
     # is, so `[size=32]` is none; lspci prints digits in lower case
     CharacterLayer(
         "quoted-printable",
         ("=3D",),
         "=",
-        re.compile(r"(?:=[89A-F][0-9A-F]){2,8}|=3D|=20(?=$)|=09(?=$|=)"),
+        r"(?:=[89A-F][0-9A-F]){2,8}|=3D|=20(?=$)|=09(?=$|=)",
         _quoted_printable,
     ),
     # HTML 5, section 13.1.2; no word that lspci prints in angle brackets is among them
@@ -109,10 +112,7 @@ LAYERS = (
         "tag",
         ("</", "<br"),
         "<",
-        re.compile(
-            r"</?(?:pre|code|br|p|div|span|tt|font|samp|blockquote|li|td|tr|b|i|em|strong)(?: [^<>]*)?/?>",
-            re.IGNORECASE,
-        ),
+        r"(?i)</?(?:pre|code|br|p|div|span|tt|font|samp|blockquote|li|td|tr|b|i|em|strong)(?: [^<>]*)?/?>",
         _nothing,
     ),
     # HTML 5, section 13.1.4; a program that escapes twice writes `&amp;gt;`
@@ -121,18 +121,18 @@ LAYERS = (
             "entity",
             ("&",),
             "&",
-            re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});"),
+            r"&(?:lt|gt|amp|quot|apos|nbsp|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});",
             _entity,
         )
         for _ in range(2)
     ),
     # CommonMark, section 2.4: punctuation behind a backslash
-    CharacterLayer("Markdown escape", ("\\",), "\\", re.compile(r"\\[\[\]<>#*_+|(){}!.~`-]"), _escaped),
-    CharacterLayer("character of no width", (), "", re.compile("[\u200b-\u200f\u2060\ufeff\xad]"), _nothing),
+    CharacterLayer("Markdown escape", ("\\",), "\\", r"\\[\[\]<>#*_+|(){}!.~`-]", _escaped),
+    CharacterLayer("character of no width", (), "", "[\u200b-\u200f\u2060\ufeff\xad]", _nothing),
     # the blanks of Unicode (category Zs)
-    CharacterLayer("wide blank", (), "", re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+"), _blanks),
+    CharacterLayer("wide blank", (), "", "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+", _blanks),
     # word processors turn the sign of a cleared flag into a dash
-    CharacterLayer("dash", (), "", re.compile(r"(?<=\w)[\u2010-\u2015\u2212](?=[\s,;)]|$)"), _minus),
+    CharacterLayer("dash", (), "", r"(?<=\w)[\u2010-\u2015\u2212](?=[\s,;)]|$)", _minus),
 )
 
 
@@ -150,10 +150,10 @@ def restore_characters(view: View, whole: str, probe: str | None) -> bool:
         _join_soft_breaks(view)
     changed = False
     for layer in wanted:
-        search = layer.pattern.search
+        pattern = layer.expression
         for index in layer.places(view.lines):
-            if search(view.lines[index]):
-                view.substitute(index, layer.pattern, layer.replacement)
+            if pattern.search(view.lines[index]):
+                view.substitute(index, pattern, layer.replacement)
                 changed = True
     return changed
 

@@ -65,4 +65,4 @@ _TEXTS = st.lists(
 @given(pieces=_TEXTS)
 def test_a_line_that_is_not_searched_holds_nothing(layer: CharacterLayer, pieces: list[str]) -> None:
     line = "".join(pieces)
-    assert layer.pattern.search(line) is None or list(layer.places(["", line])) == [1]
+    assert layer.expression.search(line) is None or list(layer.places(["", line])) == [1]
