@@ -22,7 +22,8 @@ COMMANDS = {
     "scan": "Check many inputs: one dataset of devices, findings and errors.",
     "explain": "Explain a reason code: what, why, source, what to do.",
     "plugins": "List the plugins that are loaded, and their rules.",
-    "schema": "Print the JSON Schema of the output of check or parse.",
+    "schema": "Print the JSON Schema of the output of a command.",
+    "completion": "Print the completion script for bash, zsh or fish.",
 }
 
 
