@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Tell for every device whether it has SIOV and IMS, and whether IMS could be used.",
     "parse": "Turn the dump into structured data.",
     "scan": "Check many inputs: one dataset of devices, findings and errors.",
+    "diff": "Compare two dumps of one machine: what changed, and what it means.",
     "explain": "Explain a reason code: what, why, source, what to do.",
     "plugins": "List the plugins that are loaded, and their rules.",
     "schema": "Print the JSON Schema of the output of a command.",
@@ -66,8 +67,8 @@ def cli() -> None:
       lspci-ims check --format json report.txt > answer.json
       lspci-ims explain DEV_IMS_BIT_UNKNOWN
 
-    Exit codes: 0 done, 1 --fail-on fired, 2 bad usage or an input could not be read, 3 no lspci output
-    in any input, 4 a plugin failed, 130 interrupted.
+    Exit codes: 0 done, 1 --fail-on fired or diff found a difference, 2 bad usage or an input could not be
+    read, 3 no lspci output in any input, 4 a plugin failed, 130 interrupted.
     """
 
 

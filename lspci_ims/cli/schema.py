@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["check", "check-line", "parse"]), default="check")
+@click.argument("kind", type=click.Choice(["check", "check-line", "diff", "parse"]), default="check")
 def command(kind: SchemaKind) -> None:
     """Print the JSON Schema of the output of check (the default), or of what is named.
 

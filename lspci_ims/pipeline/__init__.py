@@ -1,6 +1,6 @@
 """The rooms in their order: reports to dumps, dumps to machines, machines to answers."""
 
-from .checking import check_sources
+from .checking import CheckedMachine, check_sources, checked_machines
 from .options import CheckOptions, check_selector, make_options
 from .parsing import ParsedInput, Parser
 from .reading import PARSE_SCHEMA, parse_sources
@@ -9,11 +9,13 @@ from .sources import InputLike, reports_of
 __all__ = [
     "PARSE_SCHEMA",
     "CheckOptions",
+    "CheckedMachine",
     "InputLike",
     "ParsedInput",
     "Parser",
     "check_selector",
     "check_sources",
+    "checked_machines",
     "make_options",
     "parse_sources",
     "reports_of",

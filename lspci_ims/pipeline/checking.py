@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -212,15 +213,21 @@ def _fullest(machine: MachineDumps) -> LspciFacts:
     )
 
 
-def check_sources(
+class CheckedMachine(NamedTuple):
+    """A machine's dumps beside the answer about it."""
+
+    dumps: MachineDumps
+    answer: MachineAnswer
+
+
+def checked_machines(
     sources: Iterable[Iterable[Report]],
     parser: Parser,
     host: PluginHost,
     options: CheckOptions,
-) -> CheckResult:
-    """Check every machine of every report of every source."""
-    machines: list[MachineAnswer] = []
-    diagnostics: list[Diagnostic] = []
+    diagnostics: list[Diagnostic],
+) -> Iterator[CheckedMachine]:
+    """Check every machine of every report, one by one; remarks of no machine go to `diagnostics`."""
     text_signs = host.text_signs()
     for source in sources:
         missed = MissedReports()
@@ -230,14 +237,25 @@ def check_sources(
             diagnostics += read.diagnostics
             shares, doubts = findings_of(read.members, read.machines)
             diagnostics += doubts
-            machines += [
-                _check_machine(machine, share, host, options, cut=read.cut)
-                for machine, share in zip(read.machines, shares, strict=True)
-            ]
+            for machine, share in zip(read.machines, shares, strict=True):
+                yield CheckedMachine(machine, _check_machine(machine, share, host, options, cut=read.cut))
         diagnostics += missed.remarks()
+
+
+def check_sources(
+    sources: Iterable[Iterable[Report]],
+    parser: Parser,
+    host: PluginHost,
+    options: CheckOptions,
+) -> CheckResult:
+    """Check every machine of every report of every source."""
+    diagnostics: list[Diagnostic] = []
+    machines = tuple(
+        machine.answer for machine in checked_machines(sources, parser, host, options, diagnostics)
+    )
     return CheckResult(
         schema=CHECK_SCHEMA,
         tool=Tool("lspci-ims", __version__, host.infos()),
-        machines=tuple(machines),
+        machines=machines,
         diagnostics=(*host.diagnostics, *diagnostics),
     )

@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 import msgspec
 
-from ..model import CheckResult, MachineAnswer, ParseResult, Tool
+from ..model import CheckResult, DiffResult, MachineAnswer, ParseResult, Tool
 from .redaction import redact
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-SchemaKind = Literal["check", "check-line", "parse"]
+SchemaKind = Literal["check", "check-line", "diff", "parse"]
 #: One line of JSON lines: a machine of `lspci-ims/check/1`, with the keys `schema` and `tool` before its own.
 LINE_SCHEMA = "lspci-ims/check-line/1"
 
@@ -60,5 +60,6 @@ def _line_schema() -> dict[str, Any]:
 _KINDS: dict[SchemaKind, tuple[str, Callable[[], dict[str, Any]]]] = {
     "check": ("Output of lspci-ims check --format json", lambda: msgspec.json.schema(CheckResult)),
     "check-line": ("One line of lspci-ims check --format jsonl", _line_schema),
+    "diff": ("Output of lspci-ims diff --format json", lambda: msgspec.json.schema(DiffResult)),
     "parse": ("Output of lspci-ims parse --format json", lambda: msgspec.json.schema(ParseResult)),
 }

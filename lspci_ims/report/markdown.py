@@ -30,7 +30,7 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
         parts.append(_machine_head(machine))
         parts += [_device(group, machine) for group in fold(machine.devices)]
         parts += _machine_tail(machine)
-    return join_within_limit(parts, _footer(result.tool, redacted=redacted))
+    return join_within_limit(parts, footer(result.tool, redacted=redacted))
 
 
 def join_within_limit(parts: Sequence[Sequence[str]], footer: str) -> str:
@@ -50,7 +50,8 @@ def join_within_limit(parts: Sequence[Sequence[str]], footer: str) -> str:
     return "\n\n".join([*written, footer]) + "\n"
 
 
-def _footer(tool: Tool, *, redacted: bool) -> str:
+def footer(tool: Tool, *, redacted: bool) -> str:
+    """The last line: who says this, and whether private values are out."""
     plugins = ", ".join(code(f"{p.name} {p.version}") for p in tool.plugins if p.status == "ok")
     with_plugins = f" with {plugins}" if plugins else ""
     private = "; serial numbers, UUIDs, MAC addresses and host names are taken out" if redacted else ""
