@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from .diff import diff_sources
+from .comparison import diff_sources
 from .model import CheckResult, DiffResult, ParseResult
 from .pipeline import InputLike, Parser, check_sources, make_options, parse_sources, reports_of
 from .plugin import PluginHost

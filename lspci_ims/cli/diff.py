@@ -70,7 +70,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     limits: tuple[str, ...],
     quiet: bool,
 ) -> int:
-    from ..diff import diff_sources
+    from ..comparison import diff_sources
     from ..pipeline import Parser
     from ..plugin import PluginHost
     from .ids import id_table

@@ -17,6 +17,9 @@ from ..views import canonical
 #: Registers that stand among the facts in another form, or repeat the head line.
 _ELSEWHERE = frozenset(("Subsystem", "Kernel driver in use", "Driver in use", "Kernel modules", "Flags"))
 _DRIVER, _MODULES = "Kernel driver in use", "Kernel modules"
+#: Registers of a bridge's windows, and what releases print for one that is closed.
+_WINDOW = "behind bridge"
+_CLOSED = ("disabled", "empty", "None")
 #: Registers of the header that bytes tell and that text shows in other words.
 _BYTES_ONLY = ("Identity", "Region", "Expansion ROM", "Header", ".")
 
@@ -137,6 +140,9 @@ def _line(device: Device, number: int) -> Span | None:
 
 def _of_registers(device: Device, kind: str, registers: Iterable[Register]) -> _Named:
     for register in registers:
+        if register.name.endswith(_WINDOW):
+            closed = register.get("mark") in _CLOSED or register.get("base") is None
+            yield register.name, "closed", Fact(closed, "", _line(device, register.line_of(0)))
         for index, field in enumerate(register.fields):
             name, label, value = canonical(kind, register.name, field.label, field.value)
             yield name, label, Fact(value, field.text, _line(device, register.line_of(index)))
@@ -180,8 +186,6 @@ def _device_facts(device: Device) -> Iterator[tuple[FactKey, Fact]]:
     _add(values, "device", "", _of_registers(device, "device", shown))
     yield from values.items()
     yield from _flags(device)
-    for number, region in enumerate(device.regions):
-        yield from _region(device, region, number)
 
 
 def _subsystem(device: Device) -> str | None:
@@ -208,10 +212,23 @@ def _flags(device: Device) -> Iterator[tuple[FactKey, Fact]]:
             yield FactKey("device", "", name, name), Fact(field.value, field.text, span)
 
 
-def _region(device: Device, region: Region, number: int) -> Iterator[tuple[FactKey, Fact]]:
+def has_numbers(device: Device) -> bool:
+    """Whether lspci printed the numbers of the regions: it does from -vv on."""
+    return all(region.index is not None for region in device.regions if region.kind != "rom")
+
+
+def region_facts(device: Device, *, by_number: bool) -> dict[FactKey, Fact]:
+    """What the regions of a function tell; without numbers their order tells them apart."""
+    facts: dict[FactKey, Fact] = {}
+    for order, region in enumerate(device.regions):
+        number = region.index if by_number else order
+        which = "rom" if region.kind == "rom" else str(number)
+        facts.update(_region(device, region, which))
+    return facts
+
+
+def _region(device: Device, region: Region, which: str) -> Iterator[tuple[FactKey, Fact]]:
     span = _line(device, region.line)
-    # at -v regions have no number: then their order tells them apart
-    which = "rom" if region.kind == "rom" else str(number if region.index is None else region.index)
     register = "Expansion ROM" if region.kind == "rom" else f"Region {which}"
     kind = "region"
     facts: list[tuple[str, Value]] = [

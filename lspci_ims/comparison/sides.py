@@ -24,6 +24,8 @@ from ..pipeline import CheckedMachine
 from ..views import Express
 from .facts import DeviceFacts, FactKey, facts_of
 
+#: Registers that lspci reads from sysfs and prints exactly where they are there.
+_OF_SYSFS = ("Kernel driver in use", "IOMMU group", "NUMA node", "Physical Slot")
 #: A dump whose lspci was called with fewer v than that shows no registers.
 _REGISTERS_FROM = 2
 
@@ -95,24 +97,38 @@ class Side:
         return sum(place is not None and place.bus == 0 for place in places) < 2
 
     @cached_property
-    def _oldest(self) -> int:
-        """The place of the oldest release that can have printed this side."""
-        first = self.answer.lspci.version_range[0]
-        return releases().index(first) if first in releases() else 0
+    def _releases(self) -> tuple[int, int]:
+        """The places of the oldest and the newest release that can have printed this side."""
+        names = releases()
+        first, last = self.answer.lspci.version_range
+        return (
+            names.index(first) if first in names else 0,
+            names.index(last) if last in names else len(names) - 1,
+        )
+
+    def may_be_same_release(self, other: Side) -> bool:
+        """Whether one release can have printed both sides."""
+        mine, others = self._releases, other._releases
+        return mine[0] <= others[1] and others[0] <= mine[1]
 
     def would_print(self, key: FactKey, other: Side) -> bool:
         """Whether lspci on this side would have printed a value that the other side shows.
 
-        It does when it prints the same of another function, or when it is no older and no less verbose than
-        the lspci of the other side.
+        It does when it prints the same of another function, or when it is surely no older and no less verbose
+        than the other. Releases differ in what they leave out where it does not apply, so between two of them
+        only what sysfs tells counts, and what the head line tells comes from names and counts never.
         """
+        if key.register == "head":
+            return False
+        here, there = self.answer.lspci, other.answer.lspci
+        if not self.may_be_same_release(other) or here.verbosity < there.verbosity:
+            return key.register in _OF_SYSFS and key.printed in self.printed
         if key.printed in self.printed:
             return True
-        here, there = self.answer.lspci, other.answer.lspci
         # -v shows a device's flags and capabilities by name, registers from -vv on
         if here.verbosity < min(there.verbosity, _REGISTERS_FROM):
             return False
-        return self._oldest >= other._oldest
+        return self._releases[0] >= other._releases[0]
 
     def why_not_printed(self, other: Side) -> tuple[NotShownReason, str]:
         """Why a value of the other side is not in the text of this one."""

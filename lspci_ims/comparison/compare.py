@@ -7,7 +7,7 @@ import re
 from ..detect.agreement import same_value
 from ..model import Change
 from .answers import answer_changes
-from .facts import CapabilityKey, Fact, FactKey
+from .facts import CapabilityKey, Fact, FactKey, has_numbers, region_facts
 from .iommu_groups import KEY as GROUP_KEY
 from .iommu_groups import IommuGroups
 from .link import JUDGED, link_change
@@ -17,6 +17,7 @@ from .sides import Side
 
 #: Labels whose values are names of devices.
 _NAMES = ("Subsystem",)
+_WITH_IDS = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}\]?$")
 _IDS = re.compile(r"\s*(?:\[[0-9a-f]{4}(?::[0-9a-f]{4})?\]|\b[0-9a-f]{4}(?::[0-9a-f]{4})?)$")
 
 
@@ -57,6 +58,8 @@ class FunctionComparison:
             side, place = self._sides[lacks], self._places[lacks]
             name = capability.name or capability.kind
             why = side.why_no_capability(place, extended=capability.extended)
+            if why is None and self._stands_there_by_another_name(key, lacks):
+                why = side.why_not_printed(self._sides[has])
             if why is not None:
                 self.missing.append(Missing(side.name, *why, f"{capability.kind} capability"))
                 continue
@@ -73,8 +76,14 @@ class FunctionComparison:
             self.changes.append(change(difference, name=name))
         return absent
 
+    def _stands_there_by_another_name(self, key: CapabilityKey, lacks: int) -> bool:
+        """Whether a capability of that kind is at the same offset, of which less is printed."""
+        offset = self._facts[1 - lacks].capabilities[key].offset
+        others = self._facts[lacks].capabilities.items()
+        return any(k.kind in (key.kind, "unknown") and c.offset == offset is not None for k, c in others)
+
     def _values(self, absent: set[CapabilityKey]) -> None:
-        one, other = (facts.values for facts in self._facts)
+        one, other = self._with_regions()
         for key in [*one, *(key for key in other if key not in one)]:
             if CapabilityKey(key.kind, key.which) in absent:
                 continue
@@ -84,11 +93,15 @@ class FunctionComparison:
             elif not self._same(key, before, after):
                 self._changed(key, before, after)
 
+    def _with_regions(self) -> list[dict[FactKey, Fact]]:
+        devices = [facts.device for facts in self._facts]
+        by_number = all(map(has_numbers, devices))
+        return [{**f.values, **region_facts(f.device, by_number=by_number)} for f in self._facts]
+
     def _same(self, key: FactKey, before: Fact, after: Fact) -> bool:
         if before.value == after.value:
             return True
-        facts = [side.answer.lspci for side in self._sides]
-        if key.label in _NAMES and facts[0].numeric != facts[1].numeric:
+        if key.label in _NAMES and _has_ids(before) != _has_ids(after):
             # -nn prints ids behind names, -n in their place: names alone are compared, ids stand in the head
             return _name(before) == _name(after) or not _name(before) or not _name(after)
         ranges = [side.answer.lspci.version_range for side in self._sides]
@@ -122,6 +135,9 @@ class FunctionComparison:
             # what a function does not answer is told once
             return
         side, other = self._sides[lacks], self._sides[has]
+        if key.kind == "region" and key.label != "kind":
+            # a region that is gone is told once; what else of one is printed depends on what it is
+            return
         if shown.from_bytes:
             self.missing.append(
                 Missing(side.name, "not-dumped", f"{side.title} has no bytes that tell it", key.register)
@@ -130,10 +146,15 @@ class FunctionComparison:
             self.missing.append(
                 Missing(side.name, "truncated", f"the text of {side.title} was cut", key.subject)
             )
-        elif key.kind != "text" and not side.would_print(key, other):
+        elif key.kind not in ("text", "region") and not side.would_print(key, other):
             self.missing.append(Missing(side.name, *side.why_not_printed(other), key.subject))
         else:
             self.changes.append(change(self._difference(key, before, after)))
+
+
+def _has_ids(fact: Fact) -> bool:
+    """Whether ids stand beside a name or in its place, as -nn and -n print them."""
+    return _WITH_IDS.search(fact.text) is not None
 
 
 def _name(fact: Fact) -> str:
