@@ -12,6 +12,7 @@ from .absence import (
     AbsentReason,
 )
 from .answer import (
+    Bridge,
     CheckResult,
     DeviceAnswer,
     DeviceState,
@@ -106,6 +107,7 @@ __all__ = [
     "AbsentReason",
     "Ask",
     "Bdf",
+    "Bridge",
     "ByteField",
     "ByteLayout",
     "Capability",

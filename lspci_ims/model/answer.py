@@ -166,6 +166,16 @@ class OtherDevices(msgspec.Struct, frozen=True):
     ask: tuple[Ask, ...]
 
 
+class Bridge(msgspec.Struct, frozen=True):
+    """A bridge above a listed function: `secondary` is the bus right below it, `above` the one above it."""
+
+    bdf: str
+    name: str
+    driver: str | None
+    secondary: int
+    above: str | None
+
+
 class MachineAnswer(msgspec.Struct, frozen=True):
     """The answer about one machine."""
 
@@ -177,6 +187,7 @@ class MachineAnswer(msgspec.Struct, frozen=True):
     devices: tuple[DeviceAnswer, ...]
     other_devices: tuple[OtherDevices, ...]
     diagnostics: tuple[Diagnostic, ...]
+    bridges: tuple[Bridge, ...] = ()
 
 
 class CheckResult(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ _TITLES = {
     "driver": "Driver",
     "interrupts": "Interrupts",
     "translation": "Address translation",
-    "virtualization": "Virtual functions",
+    "virtualization": "Virtualization",
     "resources": "Resources",
     "power": "Power",
     "settings": "Settings",

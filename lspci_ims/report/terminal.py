@@ -13,6 +13,7 @@ from ..model import (
     Span,
     Verdict,
 )
+from .bus_tree import bus_tree, device_table
 from .folding import MODEL_TITLES, commands_about_functions, commands_about_machine, fold, verdict_cell
 from .lines import Line, Piece, cut, wrapped
 from .visible import squeeze, visible
@@ -45,7 +46,12 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     place = f", lines {source.first_line} to {source.last_line}" if source.first_line else " (bytes alone)"
     yield [Piece(visible(name), "bold"), Piece(place)]
     yield from wrapped(machine.summary, width, 0)
-    for folded in fold(machine.devices):
+    groups = fold(machine.devices)
+    for part in (list(device_table(groups, width)), list(bus_tree(machine, width))):
+        if part:
+            yield []
+            yield from part
+    for folded in groups:
         yield []
         yield from _device(folded[0], folded[1:], width, source)
     if machine.other_devices:
