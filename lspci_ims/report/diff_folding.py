@@ -21,6 +21,8 @@ _TITLES = {
     "settings": "Settings",
     "other": "Other values",
 }
+#: Of neighbours with the same meaning so many are told.
+_TOLD = 6
 MARKS = {"worse": "-", "better": "+", "changed": "~", "noise": "."}
 
 
@@ -62,12 +64,17 @@ def _rank(device: DeviceDiff) -> int:
     return {"changed": 3, "added": 4, "moved": 5}.get(device.status, 3)
 
 
-def compact(changes: Sequence[Change]) -> list[tuple[Change, list[str]]]:
-    """Changes with their sentences; neighbours with the same meaning (six error bits) are one."""
+def compact(changes: Sequence[Change]) -> list[tuple[Change, str]]:
+    """Changes with a sentence; neighbours with the same meaning (six error bits) are one."""
     found: list[tuple[Change, list[str]]] = []
     for change in changes:
         if found and (found[-1][0].code, found[-1][0].level) == (change.code, change.level):
             found[-1][1].append(change.message)
         else:
             found.append((change, [change.message]))
-    return found
+    return [(change, _joined(messages)) for change, messages in found]
+
+
+def _joined(messages: Sequence[str]) -> str:
+    more = f"; and {len(messages) - _TOLD} more" if len(messages) > _TOLD else ""
+    return "; ".join(messages[:_TOLD]) + more

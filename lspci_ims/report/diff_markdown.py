@@ -57,8 +57,8 @@ def _device(group: Sequence[DeviceDiff]) -> list[str]:
 
 def _changes(changes: Sequence[Change]) -> list[str]:
     lines = [
-        f"- {group_title(one)}, {one.level}: **{code(one.code)}** {prose('; '.join(messages))}"
-        for one, messages in compact(changes)
+        f"- {group_title(one)}, {one.level}: **{code(one.code)}** {prose(message)}"
+        for one, message in compact(changes)
     ]
     proof = [text for change in changes for text in _quotes(change)]
     return [*lines, "", *details("the lines that show it", block(proof, "diff"))] if proof else lines

@@ -98,11 +98,11 @@ def _device(group: Sequence[DeviceDiff], width: int) -> Iterator[Line]:
 
 def _changes(changes: Sequence[Change], width: int) -> Iterator[Line]:
     heading = ""
-    for change, messages in compact(changes):
+    for change, message in compact(changes):
         if group_title(change) != heading:
             heading = group_title(change)
             yield [Piece(f"  {heading}", "bold")]
-        text = f"{MARKS[change.level]} {change.code}: {'; '.join(messages)}"
+        text = f"{MARKS[change.level]} {change.code}: {message}"
         rows = wrapped(visible(text), width, 4, _STYLES[change.level])
         yield from rows
         yield from _quotes(change, width)
