@@ -17,7 +17,7 @@ from .sides import Side
 
 #: Labels whose values are names of devices.
 _NAMES = ("Subsystem",)
-_WITH_IDS = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}\]?$")
+_WITH_IDS = re.compile(r"([0-9a-f]{4}:[0-9a-f]{4})\]?$")
 _IDS = re.compile(r"\s*(?:\[[0-9a-f]{4}(?::[0-9a-f]{4})?\]|\b[0-9a-f]{4}(?::[0-9a-f]{4})?)$")
 
 
@@ -101,9 +101,8 @@ class FunctionComparison:
     def _same(self, key: FactKey, before: Fact, after: Fact) -> bool:
         if before.value == after.value:
             return True
-        if key.label in _NAMES and _has_ids(before) != _has_ids(after):
-            # -nn prints ids behind names, -n in their place: names alone are compared, ids stand in the head
-            return _name(before) == _name(after) or not _name(before) or not _name(after)
+        if key.label in _NAMES:
+            return _same_name(before.text, after.text)
         ranges = [side.answer.lspci.version_range for side in self._sides]
         if ranges[0] == ranges[1] and before.from_bytes == after.from_bytes:
             return False
@@ -152,11 +151,15 @@ class FunctionComparison:
             self.changes.append(change(self._difference(key, before, after)))
 
 
-def _has_ids(fact: Fact) -> bool:
-    """Whether ids stand beside a name or in its place, as -nn and -n print them."""
-    return _WITH_IDS.search(fact.text) is not None
+def _same_name(one: str, other: str) -> bool:
+    """Whether two printed names can be those of one device.
 
-
-def _name(fact: Fact) -> str:
-    """A printed name without the ids beside it."""
-    return _IDS.sub("", fact.text)
+    -nn prints ids behind names and -n in their place: ids are compared where both have them, else names.
+    """
+    ids = _WITH_IDS.search(one), _WITH_IDS.search(other)
+    if ids[0] is not None and ids[1] is not None:
+        return ids[0][1] == ids[1][1]
+    if ids[0] is None and ids[1] is None:
+        return one == other
+    names = _IDS.sub("", one), _IDS.sub("", other)
+    return names[0] == names[1] or not all(names)
