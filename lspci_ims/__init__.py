@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .facade import check, parse
+    from .facade import check, diff, parse
     from .policy import judge
 
-__all__ = ["__version__", "check", "judge", "parse"]
+__all__ = ["__version__", "check", "diff", "judge", "parse"]
 
 
 def __getattr__(name: str) -> Any:
     # imported on demand: `import lspci_ims.api` must stay light
-    if name in ("parse", "check"):
+    if name in ("parse", "check", "diff"):
         from . import facade
 
         return getattr(facade, name)

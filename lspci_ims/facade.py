@@ -1,4 +1,4 @@
-r"""The Python API: `parse` and `check` return the objects behind the JSON.
+r"""The Python API: `parse`, `check` and `diff` return the objects behind the JSON.
 
 >>> text = (
 ...     "6a:01.0 System peripheral [0880]: Intel Corporation Device [8086:0b25]\n"
@@ -17,7 +17,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from .model import CheckResult, ParseResult
+from .comparison import diff_sources
+from .model import CheckResult, DiffResult, ParseResult
 from .pipeline import InputLike, Parser, check_sources, make_options, parse_sources, reports_of
 from .plugin import PluginHost
 from .source import Limits
@@ -94,3 +95,32 @@ def check(
     host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))
     parser = Parser(limits, layouts=tuple(layout for _, layout in host.layouts()))
     return check_sources([reports_of(source, parser.limits, name)], parser, host, options)
+
+
+def diff(
+    a: InputLike,
+    b: InputLike | None = None,
+    *,
+    plugins: bool = True,
+    plugin_files: Sequence[str | os.PathLike[str]] = (),
+    with_noise: bool = False,
+    limits: Limits | None = None,
+) -> DiffResult:
+    """Compare two dumps of one machine.
+
+    Args:
+        a: what was before: `str` is text, `os.PathLike` is a path, `bytes` is raw.
+        b: what is now; None when `a` holds both dumps.
+        plugins: whether installed plugins take part.
+        plugin_files: plugins of one file each.
+        with_noise: also give addresses, counters and latencies, and count them as differences.
+        limits: bounds on hostile input.
+
+    Raises:
+        InputError: a path cannot be read. Text never raises.
+        UsageError: `b` is None and `a` does not hold exactly two dumps.
+    """
+    host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))
+    parser = Parser(limits, layouts=tuple(layout for _, layout in host.layouts()))
+    second = None if b is None else [reports_of(b, parser.limits, "b")]
+    return diff_sources([reports_of(a, parser.limits, "a")], second, parser, host, with_noise=with_noise)

@@ -11,11 +11,13 @@ from ..errors import UsageError
 from ..model import CheckResult, VerdictName
 from .exits import Exit, exit_code
 from .inputs import (
-    FORMAT_OPTION,
     INPUT_OPTIONS,
     LOOK_OPTIONS,
+    PATH,
     PLUGIN_OPTIONS,
     Reading,
+    format_option,
+    is_redacted,
     make_limits,
     message,
     options,
@@ -42,8 +44,8 @@ OVERRIDES = (
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@FORMAT_OPTION
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
+@format_option("terminal", "json", "jsonl", "markdown")
 @click.option(
     "--device",
     "devices",
@@ -70,6 +72,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
       lspci-ims check sosreport-box-2024.tar.xz
       lspci-ims check --device 8086:0b25 --virt bare-metal --kernel 6.8.0 report.txt
       lspci-ims check --format json --fail-on disallowed report.txt
+      lspci-ims check --format markdown report.txt
     """
     return _run(paths, **given)
 
@@ -81,7 +84,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     devices: tuple[str, ...],
     all_devices: bool,
     fail_on: tuple[str, ...],
-    redact: bool,
+    redact: bool | None,
     color: str,
     no_plugins: bool,
     plugin_files: tuple[str, ...],
@@ -111,7 +114,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
         show_diagnostics(machine.diagnostics, quiet=quiet)
     show_diagnostics(host.slow(), quiet=quiet)
     if result.machines or output == "json":
-        _write(result, output, redacted=redact, color=use_color(color))
+        _write(result, output, redacted=is_redacted(redact, output), color=use_color(color))
     applies = [
         Exit.USAGE if reading.failed else Exit.DONE,
         Exit.PLUGIN if host.any_failed else Exit.DONE,
@@ -126,6 +129,18 @@ def _write(result: CheckResult, output: str, *, redacted: bool, color: bool) -> 
         from ..report.as_json import render_json
 
         write_bytes(render_json(result, redacted=redacted))
+        return
+    if output == "jsonl":
+        from ..report.jsonl import render_jsonl
+
+        write_bytes(render_jsonl(result, redacted=redacted))
+        return
+    if output == "markdown":
+        from ..report.markdown import render_markdown
+        from ..report.redaction import redact_result
+
+        shown = redact_result(result) if redacted else result
+        write_bytes(render_markdown(shown, redacted=redacted).encode())
         return
     from ..report.lines import write_lines
     from ..report.redaction import redact_result

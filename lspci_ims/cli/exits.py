@@ -10,6 +10,7 @@ class Exit(IntEnum):
 
     DONE = 0
     FAIL_ON = 1
+    DIFFERENT = 1
     USAGE = 2
     NO_LSPCI = 3
     PLUGIN = 4

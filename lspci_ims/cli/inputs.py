@@ -15,26 +15,46 @@ from ..source import Limits, Report, open_reports, reports_from_stream
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+#: A path that the shell can complete; whether it can be read shows when it is its turn.
+PATH = click.Path(readable=False, allow_dash=True)
 PLUGIN_OPTIONS = (
     click.option("--no-plugins", is_flag=True, help="Leave all plugins out: the generic detector alone."),
     click.option(
         "--plugin", "plugin_files", multiple=True, metavar="FILE", help="Load a plugin of one file as well."
     ),
 )
-FORMAT_OPTION = click.option(
-    "--format",
-    "output",
-    type=click.Choice(["terminal", "json"]),
-    default="terminal",
-    show_default=True,
-    help="terminal for people, json for programs.",
-)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format` with the formats that a command has, the first one by default."""
+    return click.option(
+        "--format",
+        "output",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="; ".join(f"{name} {_FORMATS[name]}" for name in formats) + ".",
+    )
+
+
 LOOK_OPTIONS = (
-    click.option("--redact/--no-redact", default=False, help="Take serial numbers, UUIDs and MACs out."),
+    click.option(
+        "--redact/--no-redact",
+        default=None,
+        help="Take serial numbers, UUIDs, MACs and host names out; on by default for jsonl and markdown.",
+    ),
     click.option(
         "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
     ),
 )
+#: What each format is for; the shareable ones have private values taken out unless asked otherwise.
+_FORMATS = {
+    "terminal": "for people",
+    "json": "for programs",
+    "jsonl": "for programs, one machine a line",
+    "markdown": "for a bug tracker",
+}
+SHAREABLE = ("jsonl", "markdown")
 INPUT_OPTIONS = (
     click.option("--pci-ids", metavar="FILE", help="Use this pci.ids in place of the built-in snapshot."),
     click.option(
@@ -57,6 +77,11 @@ def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
         return function
 
     return apply
+
+
+def is_redacted(wanted: bool | None, output: str) -> bool:
+    """Whether private values are taken out: as asked, else where the output is made to be shared."""
+    return output in SHAREABLE if wanted is None else wanted
 
 
 def make_limits(changes: Sequence[str]) -> Limits:

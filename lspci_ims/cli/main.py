@@ -20,9 +20,11 @@ COMMANDS = {
     "parse": "Turn the dump into structured data.",
     "report": "Write one HTML page: answers with their proofs, buses, registers.",
     "scan": "Check many inputs: one dataset of devices, findings and errors.",
+    "diff": "Compare two dumps of one machine: what changed, and what it means.",
     "explain": "Explain a reason code: what, why, source, what to do.",
     "plugins": "List the plugins that are loaded, and their rules.",
-    "schema": "Print the JSON Schema of the output of check or parse.",
+    "schema": "Print the JSON Schema of the output of a command.",
+    "completion": "Print the completion script for bash, zsh or fish.",
 }
 
 
@@ -68,8 +70,8 @@ def cli() -> None:
       lspci-ims check --format json report.txt > answer.json
       lspci-ims explain DEV_IMS_BIT_UNKNOWN
 
-    Exit codes: 0 done, 1 --fail-on fired, 2 bad usage or an input could not be read, 3 no lspci output
-    in any input, 4 a plugin failed, 130 interrupted.
+    Exit codes: 0 done, 1 --fail-on fired or diff found a difference, 2 bad usage or an input could not be
+    read, 3 no lspci output in any input, 4 a plugin failed, 130 interrupted.
     """
 
 

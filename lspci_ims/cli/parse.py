@@ -11,10 +11,12 @@ import msgspec
 from ..model import ParseResult
 from .exits import Exit, exit_code
 from .inputs import (
-    FORMAT_OPTION,
     INPUT_OPTIONS,
     LOOK_OPTIONS,
+    PATH,
     Reading,
+    format_option,
+    is_redacted,
     make_limits,
     options,
     show_diagnostics,
@@ -26,8 +28,8 @@ from .progress import ByteProgress
 
 
 @click.command("parse")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@FORMAT_OPTION
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
+@format_option("terminal", "json")
 @click.option("--coverage", is_flag=True, help="Only the account of lines: read, not read, worst shapes.")
 @click.option("--device", "devices", multiple=True, metavar="BDF|VENDOR:DEVICE", help="These devices only.")
 @options(*LOOK_OPTIONS, *INPUT_OPTIONS)
@@ -49,7 +51,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     output: str,
     coverage: bool,
     devices: tuple[str, ...],
-    redact: bool,
+    redact: bool | None,
     color: str,
     pci_ids: str | None,
     limits: tuple[str, ...],
@@ -58,6 +60,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     from ..pipeline import Parser, check_selector, parse_sources
     from .ids import id_table
 
+    redacted = is_redacted(redact, output)
     reading = Reading(paths, make_limits(limits))
     with ByteProgress("parsing", paths, quiet=quiet) as progress:
         reading.watch = progress.read
@@ -77,12 +80,12 @@ def _run(  # noqa: PLR0913 - one parameter an option
     elif output == "json":
         from ..report.as_json import render_json
 
-        write_bytes(render_json(result, redacted=redact))
+        write_bytes(render_json(result, redacted=redacted))
     else:
         from ..report.redaction import redact_result
         from ..report.tree import render_tree
 
-        _lines(render_tree(redact_result(result) if redact else result, terminal_width()), color)
+        _lines(render_tree(redact_result(result) if redacted else result, terminal_width()), color)
     return exit_code(
         Exit.USAGE if reading.failed else Exit.DONE, Exit.DONE if result.dumps else Exit.NO_LSPCI
     )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from .inputs import write_bytes
 
+if TYPE_CHECKING:
+    from ..report.as_json import SchemaKind
+
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["check", "parse"]), default="check")
-def command(kind: Literal["check", "parse"]) -> None:
-    """Print the JSON Schema of the output of check (the default) or parse.
+@click.argument("kind", type=click.Choice(["check", "check-line", "diff", "parse"]), default="check")
+def command(kind: SchemaKind) -> None:
+    """Print the JSON Schema of the output of check (the default), or of what is named.
+
+    check-line is one line of `check --format jsonl`.
 
     \b
     Example:

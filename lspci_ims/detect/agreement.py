@@ -141,7 +141,7 @@ def _registers(
         if known is None or len(known) != len(printed):
             continue
         for (field, value, line), (other, expected, _) in zip(printed, known, strict=True):
-            if _agree(kind, register, label, (field, value), (other, expected)):
+            if same_value((kind, register, label), (field.text, value), (other.text, expected)):
                 continue
             yield Disagreement(
                 kind=kind,
@@ -165,18 +165,26 @@ def _place(kind: str, register: str, label: str) -> int:
     return 0
 
 
-def _agree(kind: str, register: str, label: str, text: tuple[Field, Value], raw: tuple[Field, Value]) -> bool:
-    field, value = text
-    other, expected = raw
-    if value == expected:
+def same_value(place: tuple[str, str, str], printed: tuple[str, Value], expected: tuple[str, Value]) -> bool:
+    """Whether two values say the same, though an old release may have printed the first one otherwise.
+
+    Args:
+        place: kind of capability, register and label under the names of 3.14.
+        printed: text and value as an old release may print them.
+        expected: text and value as the bytes, or a newer release, say.
+    """
+    kind, register, label = place
+    text, value = printed
+    other, sure = expected
+    if value == sure:
         return True
     # a word where the bytes have a number: only what was printed can be compared
-    if isinstance(value, str) != isinstance(expected, str) and field.text == other.text:
+    if isinstance(value, str) != isinstance(sure, str) and text == other:
         return True
     # watts were printed with a rounding error in the sixth digit (up to 3.1.6)
-    if isinstance(value, float) and isinstance(expected, float) and isclose(value, expected, rel_tol=1e-5):
+    if isinstance(value, float) and isinstance(sure, float) and isclose(value, sure, rel_tol=1e-5):
         return True
-    if _NO_NAME.fullmatch(field.text) or _NO_NAME.fullmatch(other.text):
+    if _NO_NAME.fullmatch(text) or _NO_NAME.fullmatch(other):
         return True
     row = differences().get((kind, _NUMBERED.sub("{n}", register), label))
-    return row is not None and READINGS[row.reading](field.text, value, expected)
+    return row is not None and READINGS[row.reading](text, value, sure)

@@ -187,6 +187,16 @@ class OtherDevices(msgspec.Struct, frozen=True):
     ask: tuple[Ask, ...]
 
 
+class Bridge(msgspec.Struct, frozen=True):
+    """A bridge above a listed function: `secondary` is the bus right below it, `above` the one above it."""
+
+    bdf: str
+    name: str
+    driver: str | None
+    secondary: int
+    above: str | None
+
+
 class MachineAnswer(msgspec.Struct, frozen=True):
     """The answer about one machine."""
 
@@ -198,6 +208,7 @@ class MachineAnswer(msgspec.Struct, frozen=True):
     devices: tuple[DeviceAnswer, ...]
     other_devices: tuple[OtherDevices, ...]
     diagnostics: tuple[Diagnostic, ...]
+    bridges: tuple[Bridge, ...] = ()
 
     def device(self, selector: str) -> DeviceAnswer:
         """The one listed function of that address or those ids: `6a:01.0`, `8086:0b25`.

@@ -1,6 +1,6 @@
 """The rooms in their order: reports to dumps, dumps to machines, machines to answers."""
 
-from .checking import check_sources
+from .checking import CheckedMachine, check_sources, checked_machines
 from .machine_report import FunctionReport, MachineReport
 from .options import CheckOptions, check_selector, make_options
 from .parsing import ParsedInput, Parser
@@ -10,6 +10,7 @@ from .sources import InputLike, reports_of
 __all__ = [
     "PARSE_SCHEMA",
     "CheckOptions",
+    "CheckedMachine",
     "FunctionReport",
     "InputLike",
     "MachineReport",
@@ -17,6 +18,7 @@ __all__ = [
     "Parser",
     "check_selector",
     "check_sources",
+    "checked_machines",
     "make_options",
     "parse_sources",
     "reports_of",

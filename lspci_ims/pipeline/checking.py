@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -49,6 +50,7 @@ from .parsing import Parser
 from .reading import MissedReports, read_machines
 from .relations import virtual_functions
 from .surroundings import findings_of
+from .topology import bridges_above
 
 CHECK_SCHEMA = "lspci-ims/check/1"
 _LISTED_SIOV = ("r1", "r2", "r1+r2")
@@ -199,6 +201,7 @@ def _check_machine(
         # functions that the user did not ask about are no matter for a cause
         other_devices=() if options.devices else _fold(others),
         diagnostics=tuple(diagnostics),
+        bridges=bridges_above(printed, (answer.bdf for answer in listed)),
     )
     return MachineReport(told, tuple(functions))
 
@@ -215,6 +218,40 @@ def _fullest(machine: MachineDumps) -> LspciFacts:
     )
 
 
+class CheckedMachine(NamedTuple):
+    """A machine's dumps beside what was answered about it."""
+
+    dumps: MachineDumps
+    report: MachineReport
+
+    @property
+    def answer(self) -> MachineAnswer:
+        """The answer about the machine."""
+        return self.report.answer
+
+
+def checked_machines(
+    sources: Iterable[Iterable[Report]],
+    parser: Parser,
+    host: PluginHost,
+    options: CheckOptions,
+    diagnostics: list[Diagnostic],
+) -> Iterator[CheckedMachine]:
+    """Check every machine of every report, one by one; remarks of no machine go to `diagnostics`."""
+    text_signs = host.text_signs()
+    for source in sources:
+        missed = MissedReports()
+        for report in source:
+            read = read_machines(report, parser, text_signs)
+            missed.add(read)
+            diagnostics += read.diagnostics
+            shares, doubts = findings_of(read.members, read.machines)
+            diagnostics += doubts
+            for machine, share in zip(read.machines, shares, strict=True):
+                yield CheckedMachine(machine, _check_machine(machine, share, host, options, cut=read.cut))
+        diagnostics += missed.remarks()
+
+
 def check_sources(
     sources: Iterable[Iterable[Report]],
     parser: Parser,
@@ -228,21 +265,10 @@ def check_sources(
     """
     machines: list[MachineAnswer] = []
     diagnostics: list[Diagnostic] = []
-    text_signs = host.text_signs()
-    for source in sources:
-        missed = MissedReports()
-        for report in source:
-            read = read_machines(report, parser, text_signs)
-            missed.add(read)
-            diagnostics += read.diagnostics
-            shares, doubts = findings_of(read.members, read.machines)
-            diagnostics += doubts
-            for machine, share in zip(read.machines, shares, strict=True):
-                told = _check_machine(machine, share, host, options, cut=read.cut)
-                machines.append(told.answer)
-                if seen is not None:
-                    seen(told)
-        diagnostics += missed.remarks()
+    for machine in checked_machines(sources, parser, host, options, diagnostics):
+        machines.append(machine.answer)
+        if seen is not None:
+            seen(machine.report)
     return CheckResult(
         schema=CHECK_SCHEMA,
         tool=Tool("lspci-ims", __version__, host.infos()),

@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
 
-from ..model import CheckResult, ParseResult
+from ..model import CheckResult, DiffResult, MachineAnswer, ParseResult, Tool
 from .redaction import redact
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_KINDS: dict[str, type[msgspec.Struct]] = {"check": CheckResult, "parse": ParseResult}
+SchemaKind = Literal["check", "check-line", "diff", "parse"]
+#: One line of JSON lines: a machine of `lspci-ims/check/1`, with the keys `schema` and `tool` before its own.
+LINE_SCHEMA = "lspci-ims/check-line/1"
 
 
-def render_json(result: CheckResult | ParseResult, *, redacted: bool = False) -> bytes:
+def render_json(result: msgspec.Struct, *, redacted: bool = False) -> bytes:
     """The result as indented JSON with a line end; the same input gives the same bytes."""
     value: Any = redact(msgspec.to_builtins(result)) if redacted else result
-    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-    # the same JSON, safe on a terminal: C1 controls and bidirectional marks as \\uXXXX
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode() + b"\n"
+    return safe_json(msgspec.json.format(msgspec.json.encode(value), indent=2))
 
 
-def json_schema(kind: Literal["check", "parse"]) -> dict[str, Any]:
+def safe_json(data: bytes) -> bytes:
+    """The same JSON with a line end, safe on a terminal: C1 controls and bidirectional marks as escapes."""
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode()).encode() + b"\n"
+
+
+def json_schema(kind: SchemaKind) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the output of one command."""
-    schema = msgspec.json.schema(_KINDS[kind])
+    title, make = _KINDS[kind]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"lspci-ims/{kind}/1",
-        "title": f"Output of lspci-ims {kind} --format json",
-        **schema,
+        "title": title,
+        **make(),
     }
+
+
+def _line_schema() -> dict[str, Any]:
+    """A machine with the keys that every line has besides."""
+    (machine, tool), components = msgspec.json.schema_components(
+        (MachineAnswer, Tool), ref_template="#/$defs/{name}"
+    )
+    definitions = dict(components)
+    named = machine["$ref"].rpartition("/")[2]
+    body = definitions.pop(named)
+    keys = {"schema": {"const": LINE_SCHEMA}, "tool": tool}
+    return {
+        **body,
+        "properties": {**keys, **body["properties"]},
+        "required": [*keys, *body["required"]],
+        "$defs": definitions,
+    }
+
+
+#: Title and maker of each schema.
+_KINDS: dict[SchemaKind, tuple[str, Callable[[], dict[str, Any]]]] = {
+    "check": ("Output of lspci-ims check --format json", lambda: msgspec.json.schema(CheckResult)),
+    "check-line": ("One line of lspci-ims check --format jsonl", _line_schema),
+    "diff": ("Output of lspci-ims diff --format json", lambda: msgspec.json.schema(DiffResult)),
+    "parse": ("Output of lspci-ims parse --format json", lambda: msgspec.json.schema(ParseResult)),
+}

@@ -8,12 +8,13 @@ from ..model import (
     CheckResult,
     DeviceAnswer,
     MachineAnswer,
-    ModelName,
     OtherDevices,
     Reason,
     Span,
     Verdict,
 )
+from .bus_tree import bus_tree, device_table
+from .folding import MODEL_TITLES, commands_about_functions, commands_about_machine, fold, verdict_cell
 from .lines import Line, Piece, cut, wrapped
 from .visible import squeeze, visible
 
@@ -25,14 +26,8 @@ _VERDICT_STYLE = {
     "not-applicable": "dim",
 }
 _ANSWER_STYLE = {"yes": "bold green", "vendor-stated": "green", "no": "red", "unknown": "yellow"}
-_MODEL_TITLE: dict[ModelName, str] = {
-    "proposal-2020": "ims= proposal of 2020",
-    "remapping-2021": "remapping rule of 2021",
-    "kernel": "mainline kernel",
-}
 #: Reasons that repeat what the table above them says.
 _QUIET = ("NEEDS_UNKNOWN", "VENDOR_STATED")
-_SHORT = {"allowed-with-caveat": "allowed, with caveat"}
 #: Columns of the table of verdicts; below this width it becomes a list.
 _TABLE_WIDTH = 80
 
@@ -51,7 +46,12 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     place = f", lines {source.first_line} to {source.last_line}" if source.first_line else " (bytes alone)"
     yield [Piece(visible(name), "bold"), Piece(place)]
     yield from wrapped(machine.summary, width, 0)
-    for folded in _fold(machine.devices):
+    groups = fold(machine.devices)
+    for part in (list(device_table(groups, width)), list(bus_tree(machine, width))):
+        if part:
+            yield []
+            yield from part
+    for folded in groups:
         yield []
         yield from _device(folded[0], folded[1:], width, source)
     if machine.other_devices:
@@ -61,26 +61,6 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     if machine.devices:
         yield []
         yield from _platform(machine, width)
-
-
-def _answer_of(device: DeviceAnswer) -> tuple[object, ...]:
-    """What two functions must share to be shown as one."""
-    return (device.siov, device.ims, device.storage, device.needs, *(v.verdict for v in device.usable))
-
-
-def _fold(devices: Sequence[DeviceAnswer]) -> list[list[DeviceAnswer]]:
-    """Virtual functions under their physical one, like devices with the same answer under the first."""
-    groups: dict[object, list[DeviceAnswer]] = {}
-    group_of: dict[tuple[object, ...], list[DeviceAnswer]] = {}
-    for device in devices:
-        answer = _answer_of(device)
-        ids = (device.vendor_id, device.device_id) if device.device_id is not None else (device.bdf,)
-        group = group_of.get((device.state.sriov.pf, answer)) or groups.get((ids, answer))
-        if group is None:
-            group = groups.setdefault((ids, answer), [])
-        group.append(device)
-        group_of[(device.bdf, answer)] = group
-    return list(groups.values())
 
 
 def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int, source: Span) -> Iterator[Line]:
@@ -115,29 +95,21 @@ def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int, sour
     yield from _ask([device, *same], width)
 
 
-def _cell(verdict: Verdict) -> str:
-    """The verdict in a few words; `if IMS: ...` is what would hold if the device has IMS."""
-    shown = verdict.would_be or verdict.verdict
-    text = _SHORT.get(shown, shown)
-    if verdict.would_be not in (None, "unknown"):
-        text = f"if IMS: {text}"
-    return text + ("*" if verdict.contested else "")
-
-
 def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
     if all(verdict.verdict == "not-applicable" for verdict in verdicts):
         return
     title = f"Usable with ims={verdicts[0].policy}?"
     wide = width >= _TABLE_WIDTH
     yield [Piece(f"  {title:<28}{'by the function':<25}by sub-devices" if wide else f"  {title}", "bold")]
-    for model, name in _MODEL_TITLE.items():
+    for model, name in MODEL_TITLES.items():
         cells = sorted((v for v in verdicts if v.model == model), key=lambda v: v.use)
         if wide:
-            styled = [Piece(f"{_cell(v):<25}", _VERDICT_STYLE[v.verdict]) for v in cells]
+            styled = [Piece(f"{verdict_cell(v):<25}", _VERDICT_STYLE[v.verdict]) for v in cells]
             yield [Piece(f"    {name:<26}"), *styled]
         else:
             texts = [
-                f"by {'the function' if v.use == 'function' else 'sub-devices'} {_cell(v)}" for v in cells
+                f"by {'the function' if v.use == 'function' else 'sub-devices'} {verdict_cell(v)}"
+                for v in cells
             ]
             yield from wrapped(f"{name}: {'; '.join(texts)}", width, 4)
         codes = dict.fromkeys(code for verdict in cells for code in verdict.reasons)
@@ -148,28 +120,18 @@ def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
 
 def _ask(devices: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
     """The commands about each function, then those about the machine as one line to copy."""
-    asks = devices[0].ask
-    if not asks:
+    if not devices[0].ask:
         return
     yield [Piece("  Ask the reporter for", "bold")]
-    about_machine = [ask for ask in asks if " -s " not in ask.command]
-    # functions that are shown as one are asked about one by one, the reason told once
-    whys: dict[str, list[str]] = {}
-    for device in devices:
-        for ask in device.ask:
-            if ask not in about_machine:
-                whys.setdefault(ask.why, []).append(ask.command)
-    for why, commands in whys.items():
+    for why, commands in commands_about_functions(devices).items():
         for command in commands:
             yield [Piece("    "), Piece(visible(command), "cyan")]
         yield from wrapped(visible(why), width, 6, "dim")
-    parts = dict.fromkeys(part for ask in about_machine for part in ask.command.split("; "))
-    # `sudo dmesg` gives what `dmesg` gives
-    commands = [part for part in parts if f"sudo {part}" not in parts]
-    if about_machine:
+    commands, whys = commands_about_machine(devices)
+    if commands:
         # never wrapped: it is there to be copied
         yield [Piece("    "), Piece(visible("; ".join(commands)), "cyan")]
-        yield from wrapped("; ".join(ask.why for ask in about_machine), width, 6, "dim")
+        yield from wrapped("; ".join(whys), width, 6, "dim")
 
 
 def _why(device: DeviceAnswer, width: int, source: Span) -> Iterator[Line]:

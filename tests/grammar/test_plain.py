@@ -16,7 +16,7 @@ from lspci_ims.grammar.head import read_head
 from lspci_ims.grammar.plain import read_plain
 from lspci_ims.grammar.reader import DeviceReader
 from lspci_ims.model import Device
-from lspci_ims.pipeline import Parser, parse_inputs
+from lspci_ims.pipeline import Parser
 from lspci_ims.source import Input, Limits, input_from_text
 from lspci_ims.split import Candidate, View, find_candidates
 
@@ -106,7 +106,7 @@ def test_inputs_may_be_read_at_the_same_time(texts: list[str]) -> None:
 
     def parsed(text: str) -> bytes:
         source = input_from_text(text, "text", Limits())
-        return msgspec.json.encode(parse_inputs([source], Parser()))
+        return msgspec.json.encode(Parser().parse(source).dumps)
 
     alone = [parsed(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:

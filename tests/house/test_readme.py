@@ -53,7 +53,7 @@ def test_what_the_python_example_says_is_so() -> None:
     try:
         exec(compile(code[1], "README.md", "exec"), names)
         said = re.findall(r"^(?:\w+ = )?(\S.*?)  # (.*)$", code[1], re.MULTILINE)
-        assert len(said) == 3
+        assert len(said) == 4
         for expression, value in said:
             assert repr(eval(expression, names)) == value
     finally:

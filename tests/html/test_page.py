@@ -181,7 +181,7 @@ def test_a_serial_number_in_a_row_of_bytes_is_masked(make, server) -> None:
     text = server("sixty")
     assert "150: 03 00 01 00 08 07 06 05 04 03 02 01" in text
     assert "08 07 06 05" not in make(text, "--all-devices").read_text("utf-8")
-    assert "03 00 01 00 ** ** ** ** ** ** ** **" in make(text, "--all-devices").read_text("utf-8")
+    assert "03 00 01 00 xx xx xx xx xx xx xx xx" in make(text, "--all-devices").read_text("utf-8")
     assert "08 07 06 05" in make(text, "--all-devices", "--no-redact").read_text("utf-8")
 
 

@@ -1,0 +1,165 @@
+"""One function on both sides: which of its facts differ, and which only one side shows."""
+
+from __future__ import annotations
+
+import re
+
+from ..detect.agreement import same_value
+from ..model import Change
+from .answers import answer_changes
+from .facts import CapabilityKey, Fact, FactKey, has_numbers, region_facts
+from .iommu_groups import KEY as GROUP_KEY
+from .iommu_groups import IommuGroups
+from .link import JUDGED, link_change
+from .meanings import Difference, change
+from .missing import Missing
+from .sides import Side
+
+#: Labels whose values are names of devices.
+_NAMES = ("Subsystem",)
+_WITH_IDS = re.compile(r"([0-9a-f]{4}:[0-9a-f]{4})\]?$")
+_IDS = re.compile(r"\s*(?:\[[0-9a-f]{4}(?::[0-9a-f]{4})?\]|\b[0-9a-f]{4}(?::[0-9a-f]{4})?)$")
+
+
+class FunctionComparison:
+    """Compares one function; afterwards `changes` and `missing` hold what was found."""
+
+    def __init__(self, a: Side, place_a: str, b: Side, place_b: str, groups: IommuGroups) -> None:
+        self._sides = (a, b)
+        self._places = (place_a, place_b)
+        self._groups = groups
+        self._facts = (a.facts(place_a), b.facts(place_b))
+        self.changes: list[Change] = []
+        self.missing: list[Missing] = []
+
+    def run(self) -> None:
+        """Compare answers, capabilities, links and every value."""
+        a, b = self._sides
+        found = answer_changes(a, self._places[0], b, self._places[1])
+        self.changes += found.changes
+        self.missing += found.missing
+        absent = self._capabilities()
+        self._values(absent)
+        judged = link_change(a, self._places[0], b, self._places[1])
+        self.changes += [judged] if judged is not None else []
+        moved = self._groups.moved_members(*self._places)
+        self.changes += [moved] if moved is not None else []
+
+    def _capabilities(self) -> set[CapabilityKey]:
+        """Capabilities of one side alone; gives their keys, so that their values are not told one by one."""
+        one, other = (facts.capabilities for facts in self._facts)
+        absent = one.keys() ^ other.keys()
+        answering = [f.values[FactKey("device", "", "answers", "answers")].value for f in self._facts]
+        if not all(answering):
+            return absent
+        for key in sorted(absent, key=lambda key: (key.kind, key.which)):
+            has, lacks = (0, 1) if key in one else (1, 0)
+            capability = self._facts[has].capabilities[key]
+            side, place = self._sides[lacks], self._places[lacks]
+            name = capability.name or capability.kind
+            why = side.why_no_capability(place, extended=capability.extended)
+            if why is None and self._stands_there_by_another_name(key, lacks):
+                why = side.why_not_printed(self._sides[has])
+            if why is not None:
+                self.missing.append(Missing(side.name, *why, f"{capability.kind} capability"))
+                continue
+            difference = Difference(
+                kind=key.kind,
+                register="capability",
+                label="",
+                before=name if has == 0 else None,
+                after=name if has == 1 else None,
+                subject=f"{key.kind} capability",
+                spans_a=self._sides[0].quoted(capability.span) if has == 0 else (),
+                spans_b=self._sides[1].quoted(capability.span) if has == 1 else (),
+            )
+            self.changes.append(change(difference, name=name))
+        return absent
+
+    def _stands_there_by_another_name(self, key: CapabilityKey, lacks: int) -> bool:
+        """Whether a capability of that kind is at the same offset, of which less is printed."""
+        offset = self._facts[1 - lacks].capabilities[key].offset
+        others = self._facts[lacks].capabilities.items()
+        return any(k.kind in (key.kind, "unknown") and c.offset == offset is not None for k, c in others)
+
+    def _values(self, absent: set[CapabilityKey]) -> None:
+        one, other = self._with_regions()
+        for key in [*one, *(key for key in other if key not in one)]:
+            if CapabilityKey(key.kind, key.which) in absent:
+                continue
+            before, after = one.get(key), other.get(key)
+            if before is None or after is None:
+                self._one_sided(key, before, after)
+            elif not self._same(key, before, after):
+                self._changed(key, before, after)
+
+    def _with_regions(self) -> list[dict[FactKey, Fact]]:
+        devices = [facts.device for facts in self._facts]
+        by_number = all(map(has_numbers, devices))
+        return [{**f.values, **region_facts(f.device, by_number=by_number)} for f in self._facts]
+
+    def _same(self, key: FactKey, before: Fact, after: Fact) -> bool:
+        if before.value == after.value:
+            return True
+        if key.label in _NAMES:
+            return _same_name(before.text, after.text)
+        ranges = [side.answer.lspci.version_range for side in self._sides]
+        if ranges[0] == ranges[1] and before.from_bytes == after.from_bytes:
+            return False
+        # one release may print a value otherwise than another does (`layouts-differences.tsv`)
+        forward = same_value(key.printed, (before.text, before.value), (after.text, after.value))
+        return forward or same_value(key.printed, (after.text, after.value), (before.text, before.value))
+
+    def _changed(self, key: FactKey, before: Fact, after: Fact) -> None:
+        if key.printed[:2] == ("express", "LnkSta") and key.label in JUDGED:
+            return
+        found = self._difference(key, before, after)
+        self.changes.append(self._groups.change(found) if key == GROUP_KEY else change(found))
+
+    def _difference(self, key: FactKey, before: Fact | None, after: Fact | None) -> Difference:
+        facts = before, after
+        values = [None if fact is None else fact.value for fact in facts]
+        spans = [
+            side.quoted(None if fact is None else fact.span)
+            for side, fact in zip(self._sides, facts, strict=True)
+        ]
+        return Difference(key.kind, key.register, key.label, values[0], values[1], key.subject, *spans)
+
+    def _one_sided(self, key: FactKey, before: Fact | None, after: Fact | None) -> None:
+        shown = before if before is not None else after
+        has, lacks = (0, 1) if before is not None else (1, 0)
+        if shown is None or shown.value is None:
+            return
+        if not all(f.values[FactKey("device", "", "answers", "answers")].value for f in self._facts):
+            # what a function does not answer is told once
+            return
+        side, other = self._sides[lacks], self._sides[has]
+        if key.kind == "region" and key.label != "kind":
+            # a region that is gone is told once; what else of one is printed depends on what it is
+            return
+        if shown.from_bytes:
+            self.missing.append(
+                Missing(side.name, "not-dumped", f"{side.title} has no bytes that tell it", key.register)
+            )
+        elif side.devices[self._places[lacks]].truncated is not None:
+            self.missing.append(
+                Missing(side.name, "truncated", f"the text of {side.title} was cut", key.subject)
+            )
+        elif key.kind not in ("text", "region") and not side.would_print(key, other):
+            self.missing.append(Missing(side.name, *side.why_not_printed(other), key.subject))
+        else:
+            self.changes.append(change(self._difference(key, before, after)))
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two printed names can be those of one device.
+
+    -nn prints ids behind names and -n in their place: ids are compared where both have them, else names.
+    """
+    ids = _WITH_IDS.search(one), _WITH_IDS.search(other)
+    if ids[0] is not None and ids[1] is not None:
+        return ids[0][1] == ids[1][1]
+    if ids[0] is None and ids[1] is None:
+        return one == other
+    names = _IDS.sub("", one), _IDS.sub("", other)
+    return names[0] == names[1] or not all(names)

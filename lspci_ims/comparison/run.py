@@ -1,0 +1,169 @@
+"""From two reports (or one with two dumps) to what changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ..errors import UsageError
+from ..model import (
+    Change,
+    DeviceDiff,
+    DeviceStatus,
+    Diagnostic,
+    DiffResult,
+    MachineDiff,
+    NotShown,
+    Tool,
+)
+from ..pipeline import CheckedMachine, CheckOptions, Parser, checked_machines
+from ..plugin import PluginHost
+from ..source import Report
+from ..version import __version__
+from .answers import platform_changes
+from .compare import FunctionComparison
+from .iommu_groups import IommuGroups
+from .matching import Pair, match_functions, match_machines
+from .meanings import Difference, change, in_order
+from .missing import Missing, gathered
+from .sides import Side
+
+DIFF_SCHEMA = "lspci-ims/diff/1"
+
+
+def diff_sources(
+    a: Iterable[Iterable[Report]],
+    b: Iterable[Iterable[Report]] | None,
+    parser: Parser,
+    host: PluginHost,
+    *,
+    with_noise: bool = False,
+) -> DiffResult:
+    """Compare the machines of two inputs.
+
+    Args:
+        a: the first input (before).
+        b: the second input (after); None compares the two dumps of `a` in their order.
+        parser: reads both.
+        host: the plugins.
+        with_noise: also give the changes that say nothing, and count them as differences.
+
+    Raises:
+        UsageError: `b` is None and `a` does not hold exactly two dumps of machines.
+    """
+    options = CheckOptions(all_devices=True)
+    diagnostics: list[Diagnostic] = []
+    left = list(checked_machines(a, parser, host, options, diagnostics))
+    if b is None:
+        left, right = _halves(left)
+    else:
+        right = list(checked_machines(b, parser, host, options, diagnostics))
+    sides = [Side("a", machine) for machine in left], [Side("b", machine) for machine in right]
+    machines = (
+        tuple(_machine(one, other, with_noise=with_noise) for one, other in match_machines(*sides))
+        if left and right
+        else ()
+    )
+    return DiffResult(
+        schema=DIFF_SCHEMA,
+        tool=Tool("lspci-ims", __version__, host.infos()),
+        different=any(machine.different for machine in machines),
+        machines=machines,
+        diagnostics=(*host.diagnostics, *diagnostics),
+    )
+
+
+def _halves(machines: Sequence[CheckedMachine]) -> tuple[list[CheckedMachine], list[CheckedMachine]]:
+    """The two dumps of one report; none at all is told as such by whoever called."""
+    if not machines:
+        return [], []
+    if len(machines) != 2:
+        raise UsageError(
+            f"one report holds {len(machines)} dumps, two are needed\n\n"
+            "hint: name two reports, `lspci-ims diff before.txt after.txt`"
+        )
+    return [machines[0]], [machines[1]]
+
+
+def _machine(a: Side | None, b: Side | None, *, with_noise: bool) -> MachineDiff:
+    if a is None or b is None:
+        return MachineDiff(
+            a=None if a is None else a.described, b=None if b is None else b.described, different=True
+        )
+    pairs = match_functions(a, b)
+    groups = IommuGroups(a, b, pairs)
+    about = platform_changes(a, b)
+    compared = [_device(a, b, pair, groups, with_noise=with_noise) for pair in pairs]
+    devices = [one.device for one in compared if one.device is not None]
+    different = bool(about.changes) or any(device.status != "same" for device in devices)
+    return MachineDiff(
+        a=a.described,
+        b=b.described,
+        different=different,
+        changes=in_order(about.changes),
+        devices=tuple(device for device in devices if device.status != "same" or device.not_shown),
+        same=sum(device.status == "same" for device in devices),
+        noise=sum(one.noise for one in compared),
+        not_shown=gathered([*about.missing, *(missing for one in compared for missing in one.missing)]),
+    )
+
+
+class _Compared(NamedTuple):
+    """One function, how many of its changes say nothing, and what one side does not show of it.
+
+    `device` is None where one side has the function and the other's dump is not of the whole machine.
+    """
+
+    device: DeviceDiff | None
+    noise: int
+    missing: list[Missing]
+
+
+def _device(a: Side, b: Side, pair: Pair, groups: IommuGroups, *, with_noise: bool) -> _Compared:
+    if pair.a is None or pair.b is None:
+        return _one_sided(a, b, pair)
+    comparison = FunctionComparison(a, pair.a, b, pair.b, groups)
+    comparison.run()
+    changes = [one for one in comparison.changes if with_noise or one.level != "noise"]
+    noise = sum(one.level == "noise" for one in comparison.changes)
+    status: DeviceStatus = "changed" if changes else "same"
+    if pair.a != pair.b:
+        status = "moved"
+        spans = a.head_line(pair.a), b.head_line(pair.b)
+        changes.append(change(Difference("presence", "address", "", pair.a, pair.b, "address", *spans)))
+    shown = gathered(comparison.missing)
+    return _Compared(_described(a, b, pair, status, changes, shown), noise, comparison.missing)
+
+
+def _one_sided(a: Side, b: Side, pair: Pair) -> _Compared:
+    """A function of one side alone: gone or new, unless the other side's dump may just leave it out."""
+    has, lacks, place = (a, b, pair.a) if pair.a is not None else (b, a, pair.b)
+    if place is None:
+        return _Compared(None, 0, [])
+    if lacks.is_partial:
+        message = f"{lacks.title} does not list the whole machine"
+        return _Compared(None, 0, [Missing(lacks.name, "not-dumped", message, f"function {place}")])
+    spans = (has.head_line(place), ()) if has is a else ((), has.head_line(place))
+    difference = Difference("presence", "address", "", pair.a, pair.b, "address", *spans)
+    status: DeviceStatus = "removed" if has is a else "added"
+    return _Compared(_described(a, b, pair, status, [change(difference)], ()), 0, [])
+
+
+def _described(
+    a: Side, b: Side, pair: Pair, status: DeviceStatus, changes: list[Change], missing: tuple[NotShown, ...]
+) -> DeviceDiff:
+    side, place = (b, pair.b) if pair.b is not None else (a, pair.a)
+    sides = [(one, at) for one, at in ((b, pair.b), (a, pair.a)) if at is not None]
+    identities = [one.devices[at].identity for one, at in sides]
+    known = next((one for one in identities if one.device_id is not None), identities[0])
+    return DeviceDiff(
+        status=status,
+        bdf_a=pair.a,
+        bdf_b=pair.b,
+        vendor_id=known.vendor_id,
+        device_id=known.device_id,
+        name=side.devices[place or ""].header.text,
+        matched_by=pair.how,
+        changes=in_order(changes),
+        not_shown=missing,
+    )

@@ -1,0 +1,81 @@
+"""Where the listed functions are: root ports, bridges below them, functions, with their drivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model import Bdf, Bridge, DeviceAnswer, MachineAnswer
+from .lines import Line, Piece, cut
+from .visible import visible
+
+#: So many functions right below one bridge are named.
+_NAMED = 8
+#: From so many listed answers on, a table tells them before they are told one by one.
+_HANDFUL = 5
+
+
+def bus_tree(machine: MachineAnswer, width: int) -> Iterator[Line]:
+    """The tree of bridges above the listed functions; nothing where no bridge is above any."""
+    if machine.bridges:
+        yield [Piece("Where", "bold")]
+        yield from _Tree(machine, width).lines()
+
+
+class _Tree:
+    """The bridges, and what is right below each."""
+
+    def __init__(self, machine: MachineAnswer, width: int) -> None:
+        self._width = width
+        self._bridges = machine.bridges
+        self._known = {bridge.bdf for bridge in machine.bridges}
+        self._below: dict[str | None, list[Bridge]] = {}
+        for bridge in machine.bridges:
+            self._below.setdefault(bridge.above, []).append(bridge)
+        self._functions: dict[tuple[int, int], list[DeviceAnswer]] = {}
+        for device in machine.devices:
+            place = Bdf.parse(device.bdf)
+            if place is not None and device.bdf not in self._known:
+                self._functions.setdefault((place.domain, place.bus), []).append(device)
+        self._done: set[str] = set()
+
+    def lines(self) -> Iterator[Line]:
+        """From each root down; then what hostile bus numbers tie to a circle without a root."""
+        roots = [bridge for bridge in self._bridges if bridge.above not in self._known]
+        for bridge in (*roots, *self._bridges):
+            yield from self._bridge(bridge, 1)
+
+    def _bridge(self, bridge: Bridge, depth: int) -> Iterator[Line]:
+        if bridge.bdf in self._done:
+            return
+        self._done.add(bridge.bdf)
+        yield _node(bridge.bdf, bridge.name, bridge.driver, self._width, depth)
+        for below in self._below.get(bridge.bdf, ()):
+            yield from self._bridge(below, depth + 1)
+        place = Bdf.parse(bridge.bdf)
+        functions = [] if place is None else self._functions.get((place.domain, bridge.secondary), [])
+        for device in functions[:_NAMED]:
+            yield _node(device.bdf, device.name, device.driver, self._width, depth + 1)
+        if len(functions) > _NAMED:
+            yield [Piece(f"{'  ' * (depth + 1)}… and {len(functions) - _NAMED} more", "dim")]
+
+
+def _node(bdf: str, name: str, driver: str | None, width: int, depth: int) -> Line:
+    # deep trees of hostile dumps must leave room for the name
+    indent = "  " * min(depth, 8) + ("└ " if depth > 1 else "")
+    bound = f", driver {visible(driver)}" if driver else ""
+    room = max(10, width - len(indent) - len(bdf) - len(bound) - 2)
+    return [Piece(indent), Piece(bdf, "cyan"), Piece(f"  {cut(visible(name), room)}"), Piece(bound, "dim")]
+
+
+def device_table(groups: Sequence[Sequence[DeviceAnswer]], width: int) -> Iterator[Line]:
+    """One line a function or group of like ones, when more than a handful are listed."""
+    if len(groups) <= _HANDFUL:
+        return
+    yield [Piece(f"{'function':<14}{'ids':<11}{'SIOV':<9}{'IMS':<15}{'driver':<14}name", "bold")]
+    for group in groups:
+        device = group[0]
+        ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "unknown"
+        driver = cut(visible(device.driver or "-"), 13)
+        more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
+        start = f"{device.bdf:<14}{ids:<11}{device.siov:<9}{device.ims:<15}{driver:<14}"
+        yield [Piece(start), Piece(cut(visible(device.name), max(4, width - len(start) - len(more))) + more)]

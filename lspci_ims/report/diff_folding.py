@@ -1,0 +1,80 @@
+"""Functions that changed alike as one: what every form of `diff` for people shows once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Change, DeviceDiff
+
+_TITLES = {
+    "verdict": "Answer",
+    "presence": "Presence",
+    "identity": "Identity",
+    "link": "Link",
+    "errors": "Errors",
+    "driver": "Driver",
+    "interrupts": "Interrupts",
+    "translation": "Address translation",
+    "virtualization": "Virtualization",
+    "resources": "Resources",
+    "power": "Power",
+    "settings": "Settings",
+    "other": "Other values",
+}
+#: Of neighbours with the same meaning so many are told.
+_TOLD = 6
+MARKS = {"worse": "-", "better": "+", "changed": "~", "noise": "."}
+
+
+def group_title(change: Change) -> str:
+    """The heading that a change stands under."""
+    return _TITLES[change.group]
+
+
+def place(device: DeviceDiff) -> str:
+    """The address, or both where the function moved."""
+    if device.status == "moved":
+        return f"{device.bdf_a} -> {device.bdf_b}"
+    return device.bdf_b or device.bdf_a or ""
+
+
+def _alike(device: DeviceDiff) -> tuple[object, ...]:
+    """What two functions must share to be shown as one; where a message names a place, they do not."""
+    changes = tuple((c.code, c.subject, c.before, c.after) for c in device.changes if c.subject != "address")
+    return device.status, device.vendor_id, device.device_id, device.name, changes
+
+
+def fold_changes(devices: Sequence[DeviceDiff]) -> list[list[DeviceDiff]]:
+    """Functions that differ, those that changed alike together, those with a changed answer first."""
+    groups: dict[tuple[object, ...], list[DeviceDiff]] = {}
+    for device in devices:
+        if device.status != "same":
+            groups.setdefault(_alike(device), []).append(device)
+    return sorted(groups.values(), key=lambda group: _rank(group[0]))
+
+
+def _rank(device: DeviceDiff) -> int:
+    """The answer first, then what is gone, what got worse, the rest, what is new, and what only moved."""
+    if any(change.group == "verdict" for change in device.changes):
+        return 0
+    if device.status == "removed":
+        return 1
+    if any(change.level == "worse" for change in device.changes):
+        return 2
+    return {"changed": 3, "added": 4, "moved": 5}.get(device.status, 3)
+
+
+def compact(changes: Sequence[Change]) -> list[tuple[Change, str]]:
+    """Changes with a sentence; neighbours with the same meaning (six error bits) are one."""
+    found: list[tuple[Change, list[str]]] = []
+    for change in changes:
+        if found and (found[-1][0].code, found[-1][0].level) == (change.code, change.level):
+            found[-1][1].append(change.message)
+        else:
+            found.append((change, [change.message]))
+    return [(change, _joined(messages)) for change, messages in found]
+
+
+def _joined(messages: Sequence[str]) -> str:
+    more = f"; and {len(messages) - _TOLD} more" if len(messages) > _TOLD else ""
+    return "; ".join(messages[:_TOLD]) + more

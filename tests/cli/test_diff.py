@@ -1,0 +1,73 @@
+"""`lspci-ims diff`, through a real process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+NIC = SAMPLES / "connectx7-with-vfs" / "lspci-vvv.txt"
+
+
+def after(tmp_path: Path) -> Path:
+    path = tmp_path / "after.txt"
+    path.write_text(NIC.read_text().replace("MSI-X: Enable+", "MSI-X: Enable-", 1))
+    return path
+
+
+def test_exit_codes(run, tmp_path: Path) -> None:
+    changed = after(tmp_path)
+    (tmp_path / "none.txt").write_text("nothing\n")
+    for arguments, code in (
+        ((NIC, NIC), 0),
+        ((NIC, changed), 1),
+        ((NIC, "missing.txt"), 2),
+        ((NIC,), 2),
+        (("-", "-"), 2),
+        ((NIC, "none.txt"), 3),
+    ):
+        done = run("diff", *arguments)
+        assert done.returncode == code, (arguments, done.stderr)
+        assert b"Traceback" not in done.stderr
+
+
+def test_the_screen_shows_both_lines(run, tmp_path: Path) -> None:
+    done = run("diff", "-", after(tmp_path), stdin=NIC.read_bytes())
+    text = done.stdout.decode()
+    assert "MSIX_OFF: MSI-X was on, is off" in text
+    assert "MSI-X: Enable+" in text
+    assert "MSI-X: Enable-" in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert "\x1b" not in text
+
+
+def test_json_fits_its_schema(run, tmp_path: Path) -> None:
+    schema = json.loads(run("schema", "diff").stdout)
+    answer = json.loads(run("diff", "--format", "json", NIC, after(tmp_path)).stdout)
+    jsonschema.validate(answer, schema)
+    assert answer["schema"] == "lspci-ims/diff/1"
+    assert answer["different"] is True
+
+
+def test_a_unified_diff_is_two_dumps(run, tmp_path: Path) -> None:
+    import difflib
+
+    before, now = NIC.read_text().splitlines(), after(tmp_path).read_text().splitlines()
+    text = "\n".join(difflib.unified_diff(before, now, "before.txt", "after.txt", lineterm="", n=10**6))
+    done = run("diff", "-", stdin=text.encode())
+    assert done.returncode == 1, done.stderr
+    assert b"MSIX_OFF" in done.stdout
+
+
+def test_hostile_text_is_inert(run, tmp_path: Path) -> None:
+    hostile = NIC.read_text().replace(
+        "Kernel driver in use: mlx5_core", "Kernel driver in use: \x1b[31m@all`<b>"
+    )
+    (tmp_path / "b.txt").write_text(hostile)
+    for form in ("terminal", "markdown"):
+        done = run("diff", "--format", form, NIC, "b.txt")
+        assert done.returncode == 1
+        assert b"\x1b" not in done.stdout
+    assert b"``@all`<b>``" in done.stdout
