@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 #: Names of plugins to leave alone, separated by commas or blanks.
 DISABLE_VARIABLE = "LSPCI_IMS_DISABLE"
 
+#: What stands for the version of a plugin of one file.
+FILE_VERSION = "file"
+
 _MODULE_PREFIX = "lspci_ims_"
 _NOT_IN_NAMES = re.compile(r"\W")
+_SEPARATORS = re.compile(r"[\W_]")
 
 
 class EntryPoints(Protocol):
@@ -40,6 +44,11 @@ class Candidate(NamedTuple):
     version: str
     origin: str
     load: Callable[[], object]
+
+
+def bare_name(name: str) -> str:
+    """A name without its separators and in lower case: `My_Board` and `myboard` are one in rule ids."""
+    return _SEPARATORS.sub("", name).lower()
 
 
 def disabled_names(given: Iterable[str], environ: Mapping[str, str]) -> frozenset[str]:
@@ -59,7 +68,10 @@ def installed(entry_points: EntryPoints | None) -> list[Candidate]:
         version = point.dist.version if point.dist is not None else "unknown"
         is_own = distribution.lower().replace("_", "-") == f"lspci-ims-{point.name}".lower().replace("_", "-")
         origin = f"{distribution} {version}: {point.value}".strip()
-        rows.append(((point.name, not is_own, origin), Candidate(point.name, version, origin, point.load)))
+        # a name in its plainest form comes before one that differs from it by separators
+        bare = bare_name(point.name)
+        order = (bare, point.name != bare, point.name, not is_own, origin)
+        rows.append((order, Candidate(point.name, version, origin, point.load)))
     return [candidate for _, candidate in sorted(rows, key=lambda row: row[0])]
 
 
@@ -76,7 +88,7 @@ def from_files(files: Sequence[str | os.PathLike[str]]) -> list[Candidate]:
     for file in files:
         path = Path(file)
         name = path.stem.removeprefix(_MODULE_PREFIX) or path.stem
-        rows.append(Candidate(name, "file", path.name, _FileLoader(path)))
+        rows.append(Candidate(name, FILE_VERSION, path.name, _FileLoader(path)))
     return sorted(rows, key=lambda candidate: (candidate.name, candidate.origin))
 
 

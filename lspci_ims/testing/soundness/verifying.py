@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from ...model import PluginInfo
 from ...plugin import PluginHost
-from ...plugin.discovery import from_files
+from ...plugin.discovery import FILE_VERSION, from_files
 from ..subject import PluginLike, subject_of
 from . import answers, code, purity, repeatable, tables
 from .outcome import NotCheckedError, Outcome
@@ -114,5 +114,5 @@ def verify_host(
             told = [remark.message for remark in host.diagnostics]
             own = [text for text in told if text.startswith(f"plugin {info.name}:")]
             fault = "; ".join(own) or "refused"
-        plugin = paths[info.name] if info.version == "file" else info.name
+        plugin = paths[info.name] if info.version == FILE_VERSION else info.name
         yield info, verify(plugin, fault=fault)
