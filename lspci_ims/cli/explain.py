@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import difflib
 import inspect
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import UsageError
+from ..report.visible import visible
 from .inputs import PLUGIN_OPTIONS, options
+
+if TYPE_CHECKING:
+    from ..api import Rule
 
 
 @click.command("explain")
@@ -38,7 +43,7 @@ def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -
         for page in pages.values():
             click.echo(f"{page.code:<30} {page.meaning}")
         for plugin, rule in rules.values():
-            click.echo(f"{rule.id:<30} {rule.title} ({plugin})")
+            click.echo(visible(f"{rule.id:<30} {rule.title} ({plugin})"))
         for word in words.values():
             click.echo(f"{word['word']:<30} {word['meaning']}")
         return
@@ -59,13 +64,20 @@ def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -
         return
     if wanted in rules:
         plugin, rule = rules[wanted]
-        click.echo(f"{rule.id}: {rule.title}\n")
-        click.echo(f"Plugin:      {plugin}")
-        click.echo(f"Why:         {rule.why}")
-        click.echo(f"Source:      {rule.source}")
-        click.echo(f"Applies to:  {', '.join(rule.applies_to)}\n")
-        click.echo(inspect.getdoc(rule.check) or "")
+        texts = (
+            f"{rule.id}: {rule.title}\n\nPlugin:      {plugin}\nWhy:         {rule.why}\n"
+            f"Source:      {rule.source}\nApplies to:  {', '.join(rule.applies_to)}\n\n"
+        )
+        # a plugin's texts must not play with the terminal
+        for line in (texts + _docstring(rule)).split("\n"):
+            click.echo(visible(line))
         return
     close = difflib.get_close_matches(wanted, [*pages, *rules, *words], n=3)
     hint = f"did you mean {', '.join(close)}?" if close else "`lspci-ims explain` lists all codes"
     raise UsageError(f"no reason code {code!r}\n\nhint: {hint}")
+
+
+def _docstring(rule: Rule) -> str:
+    """The page of a rule: whatever an object that is called as one has in its place, it is text."""
+    page = getattr(rule.check, "__doc__", None)
+    return inspect.cleandoc(page) if isinstance(page, str) else ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..report.visible import visible
 from .exits import Exit
 from .inputs import PLUGIN_OPTIONS, options, show_diagnostics
 
@@ -77,14 +78,14 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
 def _list(host: PluginHost) -> None:
     milliseconds = {spent.plugin: spent.seconds * 1e3 for spent in host.times()}
     for info in host.infos():
-        click.echo(f"{info.name} {info.version}: {info.status}")
+        click.echo(visible(f"{info.name} {info.version}: {info.status}"))
         for plugin, family in host.families():
             if plugin == info.name:
                 ids = f"{len(family.devices)} device ids" if family.devices else f"class {family.class_id}"
-                click.echo(f"  family {family.name}: {ids}")
+                click.echo(visible(f"  family {family.name}: {ids}"))
         for plugin, rule in host.rules():
             if plugin == info.name:
-                click.echo(f"  rule {rule.id}: {rule.title}")
+                click.echo(visible(f"  rule {rule.id}: {rule.title}"))
         if info.name in milliseconds:
             click.echo(f"  took {milliseconds[info.name]:.1f} ms to load")
 
@@ -95,11 +96,11 @@ def _verify(host: PluginHost, files: Sequence[str]) -> bool:
 
     sound = True
     for info, outcomes in verify_host(host, files):
-        click.echo(f"{info.name} {info.version}: {_result(outcomes)}")
+        click.echo(visible(f"{info.name} {info.version}: {_result(outcomes)}"))
         for outcome in outcomes:
             click.echo(f"  {_MARKS[outcome.status]:<12}{outcome.check:<12}{outcome.what}")
             for remark in outcome.remarks:
-                click.echo(f"    {remark}")
+                click.echo(visible(f"    {remark}"))
         sound = sound and all(outcome.status != "failed" for outcome in outcomes)
     return sound
 

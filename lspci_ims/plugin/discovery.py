@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..api import ENTRY_POINT_GROUP
 from ..errors import PluginError
+from .faults import writable
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -88,7 +89,7 @@ def from_files(files: Sequence[str | os.PathLike[str]]) -> list[Candidate]:
     for file in files:
         path = Path(file)
         name = path.stem.removeprefix(_MODULE_PREFIX) or path.stem
-        rows.append(Candidate(name, FILE_VERSION, path.name, _FileLoader(path)))
+        rows.append(Candidate(writable(name), FILE_VERSION, writable(path.name), _FileLoader(path)))
     return sorted(rows, key=lambda candidate: (candidate.name, candidate.origin))
 
 
@@ -103,7 +104,7 @@ class _FileLoader:
             source = self.path.read_bytes()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "cannot be read"
-            raise PluginError(f"{self.path.name}: {reason}: expected a Python file") from error
+            raise PluginError(f"{writable(self.path.name)}: {reason}: expected a Python file") from error
         # plugins may define classes, and classes look their module up by name
         name = f"lspci_ims_file_{_NOT_IN_NAMES.sub('_', self.path.stem)}"
         module = ModuleType(name)

@@ -11,7 +11,7 @@ from ..errors import PluginError
 from ..model import Diagnostic, PluginInfo
 from .clashes import find_clashes
 from .discovery import Candidate, EntryPoints, bare_name, disabled_names, from_files, installed
-from .faults import last_line
+from .faults import last_line, writable
 from .guard import Guard
 from .loading import LoadedPlugin, load_plugin
 
@@ -31,7 +31,7 @@ class Gathered(NamedTuple):
 def failure(plugin: str, message: str, device: Device | None = None) -> Diagnostic:
     """A plugin's fault as a remark, at the function it was asked about."""
     span = None if device is None else head_line(device)
-    return Diagnostic("error", FAILED, f"plugin {plugin}: {message}", span)
+    return Diagnostic("error", FAILED, writable(f"plugin {plugin}: {message}"), span)
 
 
 def gather(

@@ -18,6 +18,8 @@ from .times import Clock
 TRACE_VARIABLE = "LSPCI_IMS_TRACE"
 #: An implementation that yields without end is stopped here.
 ELEMENTS_MAX = 100_000
+#: So many findings may a rule give about one function.
+FINDINGS_MAX = 1000
 
 T = TypeVar("T")
 
@@ -69,15 +71,20 @@ class Guard:
                 sys.stderr.write(f"lspci-ims: trace: {': '.join(part for part in parts if part)}\n")
 
     def elements(
-        self, what: str, expected: str, function: Callable[[], object], about: str = ""
+        self,
+        what: str,
+        expected: str,
+        function: Callable[[], object],
+        about: str = "",
+        most: int = ELEMENTS_MAX,
     ) -> tuple[Any, ...]:
         """Call the plugin and take all elements of what it returns, whose types are not checked here.
 
         Raises:
-            PluginError: as for `call`, or the result is no sequence.
+            PluginError: as for `call`, or the result is no sequence, or has more than `most` elements.
             KeyboardInterrupt: as for `call`.
         """
-        return self.call(what, lambda: _elements(what, expected, function()), about)
+        return self.call(what, lambda: _elements(what, expected, function(), most), about)
 
 
 def _counted(result: object, noun: str) -> str:
@@ -86,11 +93,11 @@ def _counted(result: object, noun: str) -> str:
     return f"1 {noun}" if len(result) == 1 else f"{len(result)} {noun}s"
 
 
-def _elements(what: str, expected: str, result: object) -> tuple[Any, ...]:
+def _elements(what: str, expected: str, result: object, most: int) -> tuple[Any, ...]:
     if isinstance(result, (str, bytes, Mapping)) or not isinstance(result, Iterable):
         hint = "; return () when there is nothing" if result is None else ""
         raise PluginError(f"{what} returned {type(result).__name__}: expected a sequence of {expected}{hint}")
-    elements = tuple(islice(result, ELEMENTS_MAX + 1))
-    if len(elements) > ELEMENTS_MAX:
-        raise PluginError(f"{what} returned more than {ELEMENTS_MAX} elements")
+    elements = tuple(islice(result, most + 1))
+    if len(elements) > most:
+        raise PluginError(f"{what} returned more than {most} elements: expected at most so many")
     return elements
