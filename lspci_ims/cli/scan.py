@@ -121,9 +121,12 @@ def _run(  # noqa: PLR0913 - one parameter an option
     with ScanProgress(quiet=quiet) as progress:
         counts = scan(inputs, settings, target.write, make_executor, workers=workers, progress=progress.show)
     message(f"{counts.done} inputs, {counts.devices} devices, {counts.errors} errors", quiet=quiet)
+    for plugin, rows in sorted(counts.failures.items()):
+        where = f"in {rows} rows of the table errors" if rows > 1 else "in 1 row of the table errors"
+        message(f"error: plugin {plugin} failed ({where})", quiet=quiet)
     if summary:
         _print_summary(target)
-    failed = any(info.status == "failed" for info in host.infos())
+    failed = host.any_failed or bool(counts.failures)
     return exit_code(
         Exit.PLUGIN if failed else Exit.DONE,
         Exit.USAGE if counts.done and not counts.machines and counts.errors >= counts.done else Exit.DONE,
