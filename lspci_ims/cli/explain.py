@@ -10,7 +10,8 @@ import click
 
 from ..errors import UsageError
 from ..report.visible import visible
-from .inputs import PLUGIN_OPTIONS, options
+from .inputs import PLUGIN_OPTIONS, load_plugins, options
+from .streams import echo
 
 if TYPE_CHECKING:
     from ..api import Rule
@@ -31,36 +32,35 @@ def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -
       lspci-ims explain IDXD001
       lspci-ims explain vendor-stated
     """
-    from ..plugin import PluginHost
     from ..policy import core_codes
     from ..spec import rows
 
-    host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    host = load_plugins(no_plugins, plugin_files)
     rules = {rule.id: (plugin, rule) for plugin, rule in host.rules()}
     pages = core_codes()
     words = {row["word"]: row for row in rows("answers")}
     if code is None:
         for page in pages.values():
-            click.echo(f"{page.code:<30} {page.meaning}")
+            echo(f"{page.code:<30} {page.meaning}")
         for plugin, rule in rules.values():
-            click.echo(visible(f"{rule.id:<30} {rule.title} ({plugin})"))
+            echo(visible(f"{rule.id:<30} {rule.title} ({plugin})"))
         for word in words.values():
-            click.echo(f"{word['word']:<30} {word['meaning']}")
+            echo(f"{word['word']:<30} {word['meaning']}")
         return
     if code.lower() in words:
         word = words[code.lower()]
-        click.echo(f"{word['word']} ({word['of']}): {word['meaning']}")
+        echo(f"{word['word']} ({word['of']}): {word['meaning']}")
         return
     wanted = code.upper()
     if wanted in pages:
         page = pages[wanted]
-        click.echo(f"{page.code}: {page.meaning}\n")
-        click.echo(f"About:       {page.about}")
-        click.echo(f"Why:         {page.why}")
-        click.echo(f"What to do:  {page.action}")
+        echo(f"{page.code}: {page.meaning}\n")
+        echo(f"About:       {page.about}")
+        echo(f"Why:         {page.why}")
+        echo(f"What to do:  {page.action}")
         if page.settled_by:
-            click.echo(f"Settled by:  {page.settled_by}")
-        click.echo(f"Source:      {page.source}")
+            echo(f"Settled by:  {page.settled_by}")
+        echo(f"Source:      {page.source}")
         return
     if wanted in rules:
         plugin, rule = rules[wanted]
@@ -70,7 +70,7 @@ def command(code: str | None, no_plugins: bool, plugin_files: tuple[str, ...]) -
         )
         # a plugin's texts must not play with the terminal
         for line in (texts + _docstring(rule)).split("\n"):
-            click.echo(visible(line))
+            echo(visible(line))
         return
     close = difflib.get_close_matches(wanted, [*pages, *rules, *words], n=3)
     hint = f"did you mean {', '.join(close)}?" if close else "`lspci-ims explain` lists all codes"

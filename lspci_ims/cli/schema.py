@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from .inputs import write_bytes
+from .streams import write_bytes
 
 
 @click.command("schema")
