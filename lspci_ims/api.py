@@ -77,7 +77,8 @@ A plugin that sets `lspci_ims_api` to the version that it was written for is ref
 so, by an lspci-ims of another first number or a smaller second one; without it, whatever it asks for in vain
 fails it.
 
-Objects are frozen: a rule cannot alter what another rule sees.
+Objects are frozen: a rule that tries to alter what another rule sees fails. What goes round that on purpose
+(`msgspec.structs.force_setattr`, `ctypes`) is not stopped; `lspci-ims plugins --verify` tells of it.
 """
 
 from __future__ import annotations

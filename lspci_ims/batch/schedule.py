@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ..plugin.gathering import FAILED as PLUGIN_FAILED
 from .inputs import ScanInput
 from .rows import Rows, RowWriter
 from .work import ScanSettings, check_batch
@@ -27,7 +28,10 @@ MakeExecutor = Callable[[], Executor]
 
 
 class ScanCounts(msgspec.Struct):
-    """How far a scan is: `found` inputs so far (all when `complete`), and what became of them."""
+    """How far a scan is: `found` inputs so far (all when `complete`), and what became of them.
+
+    `failures` counts the rows on each plugin that failed, by its name.
+    """
 
     found: int = 0
     complete: bool = False
@@ -37,6 +41,7 @@ class ScanCounts(msgspec.Struct):
     devices: int = 0
     errors: int = 0
     deaths: int = 0
+    failures: dict[str, int] = {}
 
 
 class _Task(NamedTuple):
@@ -129,6 +134,10 @@ class _Parts:
         self.counts.machines += sum(row.machines for row in rows.inputs)
         self.counts.devices += len(rows.devices)
         self.counts.errors += sum(row.level == "error" for row in rows.errors)
+        for row in rows.errors:
+            if row.code == PLUGIN_FAILED:
+                plugin = row.message.partition(":")[0].removeprefix("plugin ")
+                self.counts.failures[plugin] = self.counts.failures.get(plugin, 0) + 1
         self._waiting.setdefault(task.number, {})[task.place] = rows
         while len(self._waiting.get(self._next, ())) == self._pieces.get(self._next, 1):
             for _, piece in sorted(self._waiting.pop(self._next).items()):

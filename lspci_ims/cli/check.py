@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any, get_args
 
 import click
@@ -18,15 +17,16 @@ from .inputs import (
     Reading,
     format_option,
     is_redacted,
+    load_plugins,
     make_limits,
     message,
     options,
     show_diagnostics,
     terminal_width,
     use_color,
-    write_bytes,
 )
 from .progress import ByteProgress
+from .streams import data, write_bytes
 
 VERDICTS: tuple[str, ...] = get_args(VerdictName)
 
@@ -94,10 +94,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
     **overrides: Any,
 ) -> int:
     from ..pipeline import Parser, check_sources, make_options
-    from ..plugin import PluginHost
     from .ids import id_table
 
-    host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    host = load_plugins(no_plugins, plugin_files)
     fail_on = tuple(name if name in VERDICTS else name.upper() for name in fail_on)
     _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
     settings = make_options(overrides, devices, all_devices=all_devices)
@@ -147,7 +146,7 @@ def _write(result: CheckResult, output: str, *, redacted: bool, color: bool) -> 
     from ..report.terminal import render_terminal
 
     shown = redact_result(result) if redacted else result
-    write_lines(render_terminal(shown, terminal_width()), sys.stdout, color=color)
+    write_lines(render_terminal(shown, terminal_width()), data(), color=color)
 
 
 def _check_fail_on(wanted: tuple[str, ...], rules: set[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -18,15 +17,16 @@ from .inputs import (
     Reading,
     format_option,
     is_redacted,
+    load_plugins,
     make_limits,
     message,
     options,
     show_diagnostics,
     terminal_width,
     use_color,
-    write_bytes,
 )
 from .progress import ByteProgress
+from .streams import data, write_bytes
 
 
 @click.command("diff")
@@ -72,12 +72,11 @@ def _run(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     from ..comparison import diff_sources
     from ..pipeline import Parser
-    from ..plugin import PluginHost
     from .ids import id_table
 
     if before == after == "-":
         raise UsageError("standard input can be read once\n\nhint: name a file for A or for B")
-    host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    host = load_plugins(no_plugins, plugin_files)
     bounds = make_limits(limits)
     parser = Parser(bounds, id_table(pci_ids), tuple(layout for _, layout in host.layouts()))
     first = Reading((before,), bounds)
@@ -120,4 +119,4 @@ def _write(result: DiffResult, output: str, *, redacted: bool, color: bool) -> N
     from ..report.diff_terminal import render_diff
     from ..report.lines import write_lines
 
-    write_lines(render_diff(shown, terminal_width()), sys.stdout, color=color)
+    write_lines(render_diff(shown, terminal_width()), data(), color=color)

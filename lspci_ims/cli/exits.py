@@ -14,6 +14,7 @@ class Exit(IntEnum):
     USAGE = 2
     NO_LSPCI = 3
     PLUGIN = 4
+    FAULT = 70
     INTERRUPTED = 130
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,6 +12,10 @@ from ..errors import InputError
 from ..model import Diagnostic, Span
 from ..report.visible import visible
 from ..source import Limits, Report, open_reports, reports_from_stream
+from .streams import data, give_stdout_away
+
+if TYPE_CHECKING:
+    from ..plugin import PluginHost
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -84,6 +88,14 @@ def is_redacted(wanted: bool | None, output: str) -> bool:
     return output in SHAREABLE if wanted is None else wanted
 
 
+def load_plugins(no_plugins: bool, plugin_files: Sequence[str]) -> PluginHost:
+    """The plugins that the options name; whatever they start stays off standard output."""
+    from ..plugin import PluginHost
+
+    give_stdout_away()
+    return PluginHost.load(enabled=not no_plugins, files=plugin_files)
+
+
 def make_limits(changes: Sequence[str]) -> Limits:
     """The limits with the changes of `--limit`."""
     limits = Limits()
@@ -142,17 +154,17 @@ def use_color(choice: str) -> bool:
 
     if choice != "auto":
         return choice == "always"
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return data().isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def terminal_width() -> int:
     """Columns of the terminal; 80 where there is none and COLUMNS is not set."""
-    import shutil
+    import os
 
-    return max(40, shutil.get_terminal_size((80, 24)).columns)
-
-
-def write_bytes(data: bytes) -> None:
-    """Bytes on standard output."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdigit() and int(told):
+        return max(40, int(told))
+    try:
+        return max(40, os.get_terminal_size(data().fileno()).columns or 80)
+    except (OSError, ValueError):
+        return 80

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import io
+import os
 import sys
+import traceback
 from typing import Any
 
 import click
 
+from .. import interrupts
 from ..errors import LspciImsError, PluginError, UsageError
 from ..version import __version__
 from .exits import Exit
-from .streams import keep_stdout_clean
+from .streams import close_data, drop_data, keep_stdout_clean
 
 #: Name, module and line of help of each command: help must not import them all.
 COMMANDS = {
@@ -26,6 +30,9 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the output of a command.",
     "completion": "Print the completion script for bash, zsh or fish.",
 }
+
+#: In the environment of a shell that asks for completions (click, section "Shell Completion").
+_COMPLETING = "_LSPCI_IMS_COMPLETE"
 
 
 class _Commands(click.Group):
@@ -71,18 +78,30 @@ def cli() -> None:
       lspci-ims explain DEV_IMS_BIT_UNKNOWN
 
     Exit codes: 0 done, 1 --fail-on fired or diff found a difference, 2 bad usage or an input could not be
-    read, 3 no lspci output in any input, 4 a plugin failed, 130 interrupted.
+    read, 3 no lspci output in any input, 4 a plugin failed, 70 a fault of lspci-ims itself, 130 interrupted.
     """
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
     keep_stdout_clean()
+    interrupts.watch()
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line and give its exit code."""
+    """Run the command line and give its exit code, whatever happens."""
+    try:
+        code = _run(arguments)
+        close_data()
+        return code
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BaseException as error:
+        return _fault(error)
+
+
+def _run(arguments: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # a terminal without UTF-8 gets escapes, not an error
         if isinstance(stream, io.TextIOWrapper):
@@ -103,6 +122,33 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(f"lspci-ims: error: {error}", err=True)
         return Exit.PLUGIN if isinstance(error, PluginError) else Exit.USAGE
     except SystemExit as exit_:
-        # click's way out when the reader of a pipe has seen enough (`| head`)
-        return Exit.DONE if exit_.code == 1 else int(exit_.code or 0)
+        code = _left_by_click(exit_)
+        if code is None:
+            raise
+        return code
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _left_by_click(exit_: SystemExit) -> int | None:
+    """The exit code where it was click that left, None where somebody else did."""
+    # its way out when the reader of a pipe has seen enough (`| head`): it wraps both streams before
+    if exit_.code == 1 and type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
+        drop_data()
+        return Exit.DONE
+    # the answer to a shell that completes a word
+    return int(exit_.code or 0) if _COMPLETING in os.environ else None
+
+
+def _fault(error: BaseException) -> int:
+    """Tell of what must not happen: a fault of this program, or what a plugin did behind its back."""
+    from ..plugin.faults import writable
+    from ..report.visible import visible
+
+    lines = [f"lspci-ims: error: {type(error).__name__}: {error}, and the answer is not whole"]
+    lines += traceback.format_tb(error.__traceback__)[-3:]
+    lines.append("lspci-ims: hint: try --no-plugins; what is left then is a fault of lspci-ims: report it")
+    text = "\n".join(visible(line) for part in lines for line in writable(part).splitlines())
+    # nothing is left to rely on, not even sys.stderr
+    with contextlib.suppress(OSError):
+        os.write(2, f"{text}\n".encode())
+    return Exit.FAULT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -22,9 +21,9 @@ from .inputs import (
     show_diagnostics,
     terminal_width,
     use_color,
-    write_bytes,
 )
 from .progress import ByteProgress
+from .streams import data, write_bytes
 
 
 @click.command("parse")
@@ -94,7 +93,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
 def _lines(lines: Any, color: str) -> None:
     from ..report.lines import write_lines
 
-    write_lines(lines, sys.stdout, color=use_color(color))
+    write_lines(lines, data(), color=use_color(color))
 
 
 def _select(result: ParseResult, wanted: tuple[str, ...]) -> ParseResult:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..report.visible import visible
 from .exits import Exit
-from .inputs import PLUGIN_OPTIONS, options, show_diagnostics
+from .inputs import PLUGIN_OPTIONS, load_plugins, options, show_diagnostics
+from .streams import echo
 
 if TYPE_CHECKING:
     from ..plugin import PluginHost
@@ -60,12 +62,10 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
         if verify:
             raise UsageError(f"--verify goes without {context.invoked_subcommand}")
         return Exit.DONE
-    from ..plugin import PluginHost
-
-    host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    host = load_plugins(no_plugins, plugin_files)
     sound = True
     if not host.infos():
-        click.echo("no plugins")
+        echo("no plugins")
     elif verify:
         sound = _verify(host, plugin_files)
     else:
@@ -77,16 +77,16 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
 def _list(host: PluginHost) -> None:
     milliseconds = {spent.plugin: spent.seconds * 1e3 for spent in host.times()}
     for info in host.infos():
-        click.echo(f"{info.name} {info.version}: {info.status}")
+        echo(visible(f"{info.name} {info.version}: {info.status}"))
         for plugin, family in host.families():
             if plugin == info.name:
                 ids = f"{len(family.devices)} device ids" if family.devices else f"class {family.class_id}"
-                click.echo(f"  family {family.name}: {ids}")
+                echo(visible(f"  family {family.name}: {ids}"))
         for plugin, rule in host.rules():
             if plugin == info.name:
-                click.echo(f"  rule {rule.id}: {rule.title}")
+                echo(visible(f"  rule {rule.id}: {rule.title}"))
         if info.name in milliseconds:
-            click.echo(f"  took {milliseconds[info.name]:.1f} ms to load")
+            echo(f"  took {milliseconds[info.name]:.1f} ms to load")
 
 
 def _verify(host: PluginHost, files: Sequence[str]) -> bool:
@@ -95,11 +95,11 @@ def _verify(host: PluginHost, files: Sequence[str]) -> bool:
 
     sound = True
     for info, outcomes in verify_host(host, files):
-        click.echo(f"{info.name} {info.version}: {_result(outcomes)}")
+        echo(visible(f"{info.name} {info.version}: {_result(outcomes)}"))
         for outcome in outcomes:
-            click.echo(f"  {_MARKS[outcome.status]:<12}{outcome.check:<12}{outcome.what}")
+            echo(f"  {_MARKS[outcome.status]:<12}{outcome.check:<12}{outcome.what}")
             for remark in outcome.remarks:
-                click.echo(f"    {remark}")
+                echo(visible(f"    {remark}"))
         sound = sound and all(outcome.status != "failed" for outcome in outcomes)
     return sound
 
@@ -140,7 +140,7 @@ def new(name: str, vendor: str | None, device: str | None, directory: str | None
     if one_file:
         path = Path(directory or ".") / f"{name}.py"
         skeleton.write_one_file(names, ids, path)
-        click.echo(f"wrote {path}")
+        echo(f"wrote {path}")
         steps = [
             f"lspci-ims plugins --plugin {path}",
             f"echo '01:00.0 1200: {ids.vendor}:{ids.devices[0]}' | lspci-ims check --plugin {path} -",
@@ -148,7 +148,7 @@ def new(name: str, vendor: str | None, device: str | None, directory: str | None
     else:
         folder = Path(directory or names.distribution)
         files = skeleton.write_distribution(names, ids, folder)
-        click.echo(f"wrote {len(files)} files into {folder}")
+        echo(f"wrote {len(files)} files into {folder}")
         steps = [
             f"cd {folder}",
             'pip install -e ".[test]"',
@@ -157,8 +157,8 @@ def new(name: str, vendor: str | None, device: str | None, directory: str | None
             f"lspci-ims check {names.module}/samples/board-with-ims.txt",
         ]
     if ids.made_up:
-        click.echo(f"its ids {ids.vendor}:{ids.devices[0]} are made up: give yours by --vendor and --device")
-    click.echo("try:")
+        echo(f"its ids {ids.vendor}:{ids.devices[0]} are made up: give yours by --vendor and --device")
+    echo("try:")
     for step in steps:
-        click.echo(f"  {step}")
+        echo(f"  {step}")
     return Exit.DONE

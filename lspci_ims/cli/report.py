@@ -12,14 +12,15 @@ from .inputs import (
     INPUT_OPTIONS,
     PLUGIN_OPTIONS,
     Reading,
+    load_plugins,
     make_limits,
     message,
     options,
     show_diagnostics,
-    write_bytes,
 )
 from .output_file import check_output, write_file
 from .progress import ByteProgress
+from .streams import write_bytes
 
 
 @click.command("report")
@@ -77,12 +78,11 @@ def _run(  # noqa: PLR0913 - one parameter an option
     **overrides: Any,
 ) -> int:
     from ..pipeline import MachineReport, Parser, check_sources, make_options
-    from ..plugin import PluginHost
     from .ids import id_table
 
     if target != "-":
         check_output(target, paths)
-    host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    host = load_plugins(no_plugins, plugin_files)
     settings = make_options(overrides, devices, all_devices=all_devices)
     reading = Reading(paths, make_limits(limits))
     layouts = tuple(layout for _, layout in host.layouts())

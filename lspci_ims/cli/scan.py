@@ -17,12 +17,13 @@ from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
     PLUGIN_OPTIONS,
+    load_plugins,
     make_limits,
     message,
     options,
     show_diagnostics,
-    write_bytes,
 )
+from .streams import echo, write_bytes
 
 
 @click.command("scan")
@@ -89,7 +90,6 @@ def _run(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     from ..batch import Dataset, ScanSettings, find_inputs, scan, without_known
     from ..pipeline import make_options
-    from ..plugin import PluginHost
     from .ids import id_table
     from .scan_progress import ScanProgress
 
@@ -98,7 +98,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     if out is None and (resume or form != "jsonl"):
         raise UsageError("--resume and --format are about a dataset\n\nhint: name it with --out DIR")
     # what is wrong with the plugins or the table is told once and now, not by every worker
-    host = PluginHost.load(enabled=not no_plugins, files=plugin_files)
+    host = load_plugins(no_plugins, plugin_files)
     show_diagnostics(host.diagnostics, quiet=quiet)
     id_table(pci_ids)
     settings = ScanSettings(
@@ -121,9 +121,12 @@ def _run(  # noqa: PLR0913 - one parameter an option
     with ScanProgress(quiet=quiet) as progress:
         counts = scan(inputs, settings, target.write, make_executor, workers=workers, progress=progress.show)
     message(f"{counts.done} inputs, {counts.devices} devices, {counts.errors} errors", quiet=quiet)
+    for plugin, rows in sorted(counts.failures.items()):
+        where = f"in {rows} rows of the table errors" if rows > 1 else "in 1 row of the table errors"
+        message(f"error: plugin {plugin} failed ({where})", quiet=quiet)
     if summary:
         _print_summary(target)
-    failed = any(info.status == "failed" for info in host.infos())
+    failed = host.any_failed or bool(counts.failures)
     return exit_code(
         Exit.PLUGIN if failed else Exit.DONE,
         Exit.USAGE if counts.done and not counts.machines and counts.errors >= counts.done else Exit.DONE,
@@ -178,10 +181,8 @@ def _print_summary(target: Any) -> None:
     from ..batch.summary import COUNTED
 
     found = summarize(target.rows("inputs"), target.rows("devices"), target.rows("errors"))
-    click.echo(
-        f"{found.inputs} inputs, {found.machines} machines, {found.devices} devices, {found.errors} errors"
-    )
+    echo(f"{found.inputs} inputs, {found.machines} machines, {found.devices} devices, {found.errors} errors")
     for column, title in COUNTED.items():
-        click.echo(f"\n{title}")
+        echo(f"\n{title}")
         for value, count in list(found.counts[column].items())[:20]:
-            click.echo(f"  {count:>10}  {value}")
+            echo(f"  {count:>10}  {value}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .inputs import write_bytes
+from .streams import write_bytes
 
 if TYPE_CHECKING:
     from ..report.as_json import SchemaKind

@@ -21,7 +21,8 @@ class Evidence(msgspec.Struct, frozen=True):
 
     Attributes:
         code: the reason code under which the sign is shown. A rule gives a code of the core
-            (`lspci-ims explain` lists them) or its own id; any other is refused.
+            (`lspci-ims explain` lists them) or its own id; any other is refused, and so is a core code with a
+            direction or strength that the core's own tables do not give it.
         direction: what it speaks for. `vm`: Linux runs as a guest. `bare-metal`: it does not. `dom0`: it
             is Xen's control domain. `viommu`: the IOMMU is a virtual one (with the value `no-hint`:
             registers that would show one do not). `ir-on`, `ir-off`: interrupt remapping is on, is off.
@@ -78,9 +79,10 @@ class Finding(msgspec.Struct, frozen=True):
     different things are all shown, with VENDOR_CONFLICT.
 
     Attributes:
-        message: one sentence.
+        message: one sentence, at most 4096 characters.
         spans: the lines that prove it, at least one; `head_line` gives the line that shows the ids. The
-            report quotes the input at these lines, whatever `Span.text` holds.
+            report quotes the input at these lines, whatever `Span.text` holds. A place that the report does
+            not have refuses the finding. At most 1000.
         states: the vendor's word on IMS. `states-ims`: this device has IMS. `states-no-ims`: it has none,
             whatever else it has of SIOV. `virtual-or-masked`: a host made or disguised this function, which
             is known otherwise: the host decides on its interrupts. None states nothing.

@@ -47,6 +47,7 @@ from .machine_report import FunctionReport, MachineReport
 from .machines import MachineDumps
 from .options import CheckOptions
 from .parsing import Parser
+from .proofs import Proofs
 from .reading import MissedReports, read_machines
 from .relations import virtual_functions
 from .surroundings import findings_of
@@ -149,9 +150,10 @@ def _check_machine(
     diagnostics = [diagnostic for dump in machine.dumps for diagnostic in dump.diagnostics]
     findings: list[tuple[Finding, ...]] = []
     evidence: list[Evidence] = list(generic)
+    shown = [*(sign.span for sign in generic), *(line.span for line in around.seen_lines)]
+    proofs = Proofs(machine, shown)
     for device in observed:
-        found, remarks = host.run_rules(device, seen)
-        found = tuple(machine.with_quotes(finding) for finding in found)
+        found, remarks = host.run_rules(device, seen, proofs.resolve)
         findings.append(found)
         diagnostics += remarks
         evidence += [sign for finding in found for sign in finding.evidence]

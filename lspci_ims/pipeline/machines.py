@@ -7,7 +7,7 @@ from itertools import islice
 
 import msgspec
 
-from ..model import Device, Dump, Finding, Span, bdf_order
+from ..model import Device, Dump, Span, bdf_order
 from ..platform import Functions
 from .likeness import can_be_one_moment, detail, have_different_kinds, have_same_lists, same_identity
 from .members import ReadMember
@@ -140,15 +140,9 @@ class MachineDumps:
             return span
         return msgspec.structs.replace(span, text=lines[span.first_line - 1])
 
-    def with_quotes(self, finding: Finding) -> Finding:
-        """A finding whose proofs quote the input, whatever the rule wrote there."""
-        return msgspec.structs.replace(
-            finding,
-            spans=tuple(self.quoted(span) for span in finding.spans),
-            evidence=tuple(
-                msgspec.structs.replace(sign, span=self.quoted(sign.span)) for sign in finding.evidence
-            ),
-        )
+    def has_lines(self, span: Span) -> bool:
+        """Whether the text of the span's member has these lines."""
+        return 0 < span.first_line <= span.last_line <= len(self._texts.get(span.member, ()))
 
     @property
     def functions(self) -> Functions:

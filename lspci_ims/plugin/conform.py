@@ -42,7 +42,12 @@ def conform(what: str, value: object, struct: type[T]) -> T:
     if not isinstance(value, struct):
         raise PluginError(f"{what} is {shown(value)}: expected {struct.__name__}")
     try:
-        return msgspec.convert(msgspec.to_builtins(value, builtin_types=_KEPT), struct, strict=True)
+        found = msgspec.convert(msgspec.to_builtins(value, builtin_types=_KEPT), struct, strict=True)
+        msgspec.json.encode(found)
+        return found
+    except UnicodeEncodeError as error:
+        bad = error.object[error.start : error.end][:8].encode("ascii", "backslashreplace").decode()
+        raise PluginError(f"{what}: a text in it holds {bad}, which is no character") from error
     except msgspec.ValidationError as error:
         raise PluginError(f"{what}: {_explained(str(error), struct)}") from error
     except (TypeError, ValueError, RecursionError, AttributeError, OverflowError) as error:

@@ -19,12 +19,15 @@ from .conform import conform, shown
 
 _ID = re.compile(r"[0-9a-fA-F]{4}")
 _PROG_IF = re.compile(r"[0-9a-fA-F]{2}")
-_RULE_ID = re.compile(r"[A-Z][A-Z0-9]*\d{3}")
+_RULE_ID = re.compile(r"[A-Z][A-Z0-9]{,59}\d{3}")
 _SIGN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _CONFIG_SPACE_BYTES = 4096
 #: A shorter text stands in so many lines that looking for it saves nothing.
 _LITERAL_CHARS_MIN = 4
 _SIGNS_MAX = 200
+#: Names and titles stand in lists and headings, longer texts in pages.
+_NAME_CHARS_MAX = 200
+_TEXT_CHARS_MAX = 4096
 
 #: The texts of a rule; `check` is no data and is looked at by itself.
 _RuleTexts = msgspec.defstruct(
@@ -38,12 +41,28 @@ def _hex_id(what: str, value: str | None) -> str:
     return value.lower()
 
 
+def _check_name(what: str, text: str) -> None:
+    if len(text) > _NAME_CHARS_MAX or not text.isprintable():
+        raise PluginError(f"{what} is {shown(text)}: expected at most {_NAME_CHARS_MAX} printable characters")
+
+
+def _check_text(what: str, text: str) -> None:
+    if len(text) > _TEXT_CHARS_MAX:
+        raise PluginError(f"{what} has {len(text)} characters: expected at most {_TEXT_CHARS_MAX}")
+
+
 def accept_family(value: object) -> DeviceFamily:
     """One device family."""
     family = conform("device family", value, DeviceFamily)
     if not family.name.strip():
         raise PluginError("device family without a name: expected a short name, such as 'idxd'")
+    _check_name("family name", family.name)
     what = f"family {shown(family.name)}"
+    _check_text(f"{what}: source", family.source)
+    for row in family.devices:
+        _check_text(f"{what}: source", row.source)
+        for name in row.names:
+            _check_name(f"{what}: name of a device", name)
     if bool(family.devices) == (family.class_id is not None):
         raise PluginError(f"{what}: expected either devices of one vendor or a class_id")
     if family.devices:
@@ -77,8 +96,11 @@ def _family_by_ids(what: str, family: DeviceFamily) -> DeviceFamily:
 def accept_layout(value: object) -> ByteLayout:
     """One layout of a DVSEC or VSEC body."""
     layout = conform("byte layout", value, ByteLayout)
+    _check_name("layout name", layout.name)
     what = f"layout {shown(layout.name)}"
+    _check_text(f"{what}: source", layout.source)
     for field in layout.fields:
+        _check_name(f"{what}: label of a field", field.label)
         where = f"{what}: field {shown(field.label)}"
         if field.offset < 0 or field.offset + field.width // 8 > _CONFIG_SPACE_BYTES:
             raise PluginError(f"{where}: offset is {field.offset}: expected a place inside config space")
@@ -99,6 +121,8 @@ def accept_text_sign(value: object) -> TextSign:
             f"text sign name is {shown(sign.name)}: expected a letter, then at most 39 of [A-Za-z0-9_-]"
         )
     what = f"text sign {sign.name}"
+    _check_text(f"{what}: source", sign.source)
+    _check_text(f"{what}: pattern", sign.pattern)
     if len(sign.literal.strip()) < _LITERAL_CHARS_MIN or not sign.literal.isprintable():
         raise PluginError(
             f"{what}: literal is {shown(sign.literal)}: expected at least {_LITERAL_CHARS_MIN} characters of"
@@ -123,6 +147,9 @@ def accept_rule(value: object, families: Collection[str]) -> Rule:
             f"rule id is {shown(rule.id)}: expected capital letters and digits that end in three digits,"
             " such as 'ACME001'"
         )
+    _check_name(f"rule {rule.id}: title", rule.title)
+    _check_text(f"rule {rule.id}: why", rule.why)
+    _check_text(f"rule {rule.id}: source", rule.source)
     if not rule.applies_to:
         raise PluginError(f"rule {rule.id}: applies_to is empty: expected names of this plugin's families")
     for name in rule.applies_to:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..api import ENTRY_POINT_GROUP
 from ..errors import PluginError
+from .faults import writable
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 #: Names of plugins to leave alone, separated by commas or blanks.
 DISABLE_VARIABLE = "LSPCI_IMS_DISABLE"
 
+#: What stands for the version of a plugin of one file.
+FILE_VERSION = "file"
+
 _MODULE_PREFIX = "lspci_ims_"
 _NOT_IN_NAMES = re.compile(r"\W")
+_SEPARATORS = re.compile(r"[\W_]")
 
 
 class EntryPoints(Protocol):
@@ -40,6 +45,11 @@ class Candidate(NamedTuple):
     version: str
     origin: str
     load: Callable[[], object]
+
+
+def bare_name(name: str) -> str:
+    """A name without its separators and in lower case: `My_Board` and `myboard` are one in rule ids."""
+    return _SEPARATORS.sub("", name).lower()
 
 
 def disabled_names(given: Iterable[str], environ: Mapping[str, str]) -> frozenset[str]:
@@ -59,7 +69,10 @@ def installed(entry_points: EntryPoints | None) -> list[Candidate]:
         version = point.dist.version if point.dist is not None else "unknown"
         is_own = distribution.lower().replace("_", "-") == f"lspci-ims-{point.name}".lower().replace("_", "-")
         origin = f"{distribution} {version}: {point.value}".strip()
-        rows.append(((point.name, not is_own, origin), Candidate(point.name, version, origin, point.load)))
+        # a name in its plainest form comes before one that differs from it by separators
+        bare = bare_name(point.name)
+        order = (bare, point.name != bare, point.name, not is_own, origin)
+        rows.append((order, Candidate(point.name, version, origin, point.load)))
     return [candidate for _, candidate in sorted(rows, key=lambda row: row[0])]
 
 
@@ -76,7 +89,7 @@ def from_files(files: Sequence[str | os.PathLike[str]]) -> list[Candidate]:
     for file in files:
         path = Path(file)
         name = path.stem.removeprefix(_MODULE_PREFIX) or path.stem
-        rows.append(Candidate(name, "file", path.name, _FileLoader(path)))
+        rows.append(Candidate(writable(name), FILE_VERSION, writable(path.name), _FileLoader(path)))
     return sorted(rows, key=lambda candidate: (candidate.name, candidate.origin))
 
 
@@ -91,7 +104,7 @@ class _FileLoader:
             source = self.path.read_bytes()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or "cannot be read"
-            raise PluginError(f"{self.path.name}: {reason}: expected a Python file") from error
+            raise PluginError(f"{writable(self.path.name)}: {reason}: expected a Python file") from error
         # plugins may define classes, and classes look their module up by name
         name = f"lspci_ims_file_{_NOT_IN_NAMES.sub('_', self.path.stem)}"
         module = ModuleType(name)

@@ -31,7 +31,12 @@ def last_line(error: BaseException) -> str:
     if isinstance(error, ImportError):
         text = _import_text(text, error)
     place = _place(error)
-    return text if place is None else f"{text} ({PurePath(place[0]).name}, line {place[1]})"
+    return writable(text if place is None else f"{text} ({PurePath(place[0]).name}, line {place[1]})")
+
+
+def writable(text: str) -> str:
+    """A text with escapes for what is no character (a lone surrogate), so that it can be written."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _import_text(text: str, error: ImportError) -> str:

@@ -10,8 +10,8 @@ from ..api import Device, head_line
 from ..errors import PluginError
 from ..model import Diagnostic, PluginInfo
 from .clashes import find_clashes
-from .discovery import Candidate, EntryPoints, disabled_names, from_files, installed
-from .faults import last_line
+from .discovery import Candidate, EntryPoints, bare_name, disabled_names, from_files, installed
+from .faults import last_line, writable
 from .guard import Guard
 from .loading import LoadedPlugin, load_plugin
 
@@ -31,7 +31,7 @@ class Gathered(NamedTuple):
 def failure(plugin: str, message: str, device: Device | None = None) -> Diagnostic:
     """A plugin's fault as a remark, at the function it was asked about."""
     span = None if device is None else head_line(device)
-    return Diagnostic("error", FAILED, f"plugin {plugin}: {message}", span)
+    return Diagnostic("error", FAILED, writable(f"plugin {plugin}: {message}"), span)
 
 
 def gather(
@@ -81,12 +81,22 @@ class _Gathering:
         try:
             if any(info.name == candidate.name for info in self._infos):
                 raise PluginError(f"there is another plugin of this name: {candidate.origin} is not loaded")
+            self._refuse_namesake(candidate)
             guard = Guard(candidate.name)
             self._guards.append(guard)
             self._plugins[candidate.name] = load_plugin(candidate, guard)
             self._infos.append(PluginInfo(candidate.name, candidate.version, "ok"))
         except PluginError as error:
             self._fail(candidate.name, candidate.version, str(error))
+
+    def _refuse_namesake(self, candidate: Candidate) -> None:
+        """Two names that differ by `_` alone would have the same rule ids."""
+        for info in self._infos:
+            if info.status != "disabled" and bare_name(info.name) == bare_name(candidate.name):
+                raise PluginError(
+                    f"{candidate.name} and {info.name} are one name in rule ids: {candidate.origin} is not"
+                    " loaded, give it another name"
+                )
 
     def report_unknown(self, candidates: Sequence[Candidate]) -> None:
         """Say which names to disable are no plugin's: a misspelt one would be loaded all the same."""

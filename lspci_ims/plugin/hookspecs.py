@@ -27,7 +27,8 @@ def lspci_ims_device_families() -> Sequence[DeviceFamily]:
 
     Refused: a family that has both `devices` and `class_id`, or neither; an id that is not four hex digits;
     an id twice in one family; families of two vendors, for a plugin speaks for one; a name that another
-    plugin's family has (the plugin whose own name it begins with keeps it, else the first by name).
+    plugin's family has (the plugin whose own name it is keeps it, then the longest own name that it begins
+    with, else the first by name; what is installed goes before files).
     """
     raise NotImplementedError
 
@@ -66,8 +67,8 @@ def lspci_ims_rules() -> Sequence[Rule]:
     A rule that fails gives no finding about that function, is asked about the next one all the same, and its
     plugin counts as failed: the answer says so, and the command ends with 4.
 
-    Refused: an id that does not end in three digits, that stands twice, or that another plugin's rule has
-    (the plugin whose own name it begins with keeps it); `applies_to` with anything but families of this
+    Refused: an id that does not end in three digits, that stands twice, or that begins with the name of
+    another plugin (`ACME001` is plugin `acme`'s); `applies_to` with anything but families of this
     plugin; a `check` that cannot be called with a device and a machine.
     """
     raise NotImplementedError

@@ -22,6 +22,7 @@ from ..errors import PluginError
 from ..model import Diagnostic, PluginInfo
 from ..platform import PluginSign
 from .discovery import EntryPoints
+from .findings import Resolve, in_any_report
 from .gathering import Gathered, gather
 from .loading import LoadedPlugin
 from .matching import FamilyIndex, Match
@@ -141,14 +142,19 @@ class PluginHost:
         return self._index.ids_for_name(vendor_id, device_name)
 
     def run_rules(
-        self, device: ObservedDevice, machine: ObservedMachine
+        self, device: ObservedDevice, machine: ObservedMachine, resolve: Resolve = in_any_report
     ) -> tuple[tuple[Finding, ...], tuple[Diagnostic, ...]]:
         """Ask every rule that applies to one function.
+
+        Args:
+            device: the function.
+            machine: the machine that it is in.
+            resolve: where a proof leads in the report; a finding with one that leads nowhere is refused.
 
         Raises:
             KeyboardInterrupt: the user pressed Ctrl-C; a note on it names the rule that ran.
         """
-        return self._runner.run(device, machine)
+        return self._runner.run(device, machine, resolve)
 
     def _search(
         self, plugin: LoadedPlugin, sign: TextSign, search: Callable[[], list[SeenLine]]

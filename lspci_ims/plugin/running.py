@@ -9,8 +9,9 @@ import msgspec
 from ..api import Finding, ObservedDevice, ObservedMachine, Rule
 from ..errors import PluginError
 from ..model import Diagnostic
-from .findings import accept_finding
+from .findings import Resolve, accept_finding, with_proofs
 from .gathering import failure
+from .guard import FINDINGS_MAX
 from .loading import LoadedPlugin
 
 
@@ -33,7 +34,7 @@ class RuleRunner:
         self._reported: set[str] = set()
 
     def run(
-        self, device: ObservedDevice, machine: ObservedMachine
+        self, device: ObservedDevice, machine: ObservedMachine, resolve: Resolve
     ) -> tuple[tuple[Finding, ...], tuple[Diagnostic, ...]]:
         """Ask every rule that applies to one function.
 
@@ -48,7 +49,7 @@ class RuleRunner:
         diagnostics: list[Diagnostic] = []
         for plugin, rule in self._applicable(device):
             try:
-                findings += _ask(plugin, rule, device, self._as_seen_by(plugin, machine))
+                findings += _ask(plugin, rule, device, self._as_seen_by(plugin, machine), resolve)
             except PluginError as error:
                 self.failed.add(plugin.name)
                 if rule.id not in self._reported:
@@ -77,10 +78,15 @@ class RuleRunner:
         return self._shown[plugin.name]
 
 
-def _ask(plugin: LoadedPlugin, rule: Rule, device: ObservedDevice, machine: ObservedMachine) -> list[Finding]:
+def _ask(
+    plugin: LoadedPlugin, rule: Rule, device: ObservedDevice, machine: ObservedMachine, resolve: Resolve
+) -> list[Finding]:
     what = f"rule {rule.id}"
-    results = plugin.guard.elements(what, "Finding", lambda: rule.check(device, machine), device.bdf)
+    results = plugin.guard.elements(
+        what, "Finding", lambda: rule.check(device, machine), device.bdf, FINDINGS_MAX
+    )
     own = {other.id for other in plugin.rules}
-    return [
+    accepted = [
         accept_finding(what, result, rule_id=rule.id, plugin=plugin.name, own_rules=own) for result in results
     ]
+    return [with_proofs(what, finding, resolve) for finding in accepted]

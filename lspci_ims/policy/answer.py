@@ -42,6 +42,22 @@ def vendor_column(findings: Sequence[Finding]) -> VendorColumn:
     return next(iter(states), "none")
 
 
+def _conflict(findings: Sequence[Finding]) -> Cause | None:
+    """What plugins state differently on IMS, storage or needs, whether or not a register outweighs it."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    for name, what in (("states", "IMS"), ("storage", "storage"), ("needs", "needs")):
+        given = [finding for finding in findings if getattr(finding, name) is not None]
+        words = sorted({(getattr(finding, name), finding.code) for finding in given})
+        if len({word for word, _ in words}) > 1:
+            parts.append(f"{what}: " + ", ".join(f"{word} ({code})" for word, code in words))
+            spans += [span for finding in given for span in finding.spans]
+    if not parts:
+        return None
+    message = f"{meaning('VENDOR_CONFLICT')}: {'; '.join(parts)}"
+    return Cause("VENDOR_CONFLICT", tuple(dict.fromkeys(spans)), message)
+
+
 def _storage(findings: Sequence[Finding]) -> Storage:
     found = {finding.storage for finding in findings if finding.storage is not None}
     return next(iter(found)) if len(found) == 1 else "unknown"
@@ -106,7 +122,6 @@ def _device_proofs(
         "VENDOR_STATED": stated,
         "VENDOR_NO_IMS": stated,
         "VENDOR_VIRTUAL": stated,
-        "VENDOR_CONFLICT": stated,
     }
     for kind, prefix in (("pasid", "PASID_"), ("sriov", "SRIOV_")):
         lines = tuple(c.span for c in device.device.of_kind(kind))
@@ -181,6 +196,9 @@ def answer_device(  # noqa: PLR0913 - one function, its machine, and what is kno
         sent: the outputs of commands that the report holds.
     """
     judgement = judge_observed(device, findings, state, platform, policy)
+    conflict = _conflict(findings)
+    if conflict is not None:
+        disagreements = (*disagreements, conflict)
     siov, ims = judgement.siov or "unknown", judgement.ims or "unknown"
     storage, needs = _storage(findings), _needs(findings)
     usable = tuple(_with_signs(v, signs, storage) for v in judgement.usable)

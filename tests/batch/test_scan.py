@@ -102,6 +102,37 @@ def test_parquet_holds_the_same_rows(reports: Path, expected: Rows, tmp_path: Pa
     assert rows_of(tmp_path / "ds", "parquet") == expected
 
 
+FAILING = """
+import sys
+from lspci_ims.api import DeviceFamily, FamilyDevice, Rule, hookimpl
+
+@hookimpl
+def lspci_ims_device_families():
+    return (DeviceFamily("leaves", "8086", (FamilyDevice("0b25", (), "made up"),)),)
+
+def check(device, machine):
+    sys.exit(0)
+
+@hookimpl
+def lspci_ims_rules():
+    return (Rule("LEAVES001", "t", "w", "s", ("leaves",), check),)
+"""
+
+
+@pytest.mark.parametrize("options", [("--workers", "1"), ("--workers", "2"), ("--workers", "1", "--out")])
+def test_a_rule_that_failed_in_any_input_is_told_in_the_end(tmp_path: Path, options: tuple[str, ...]) -> None:
+    plugin = tmp_path / "leaves.py"
+    plugin.write_text(FAILING)
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for name, text in (("one.txt", DSA), ("two.txt", f"2\n\n{DSA}"), ("three.txt", NIC)):
+        (reports / name).write_text(text)
+    place = (tmp_path / "ds",) if options[-1] == "--out" else ()
+    done = call(reports, "--plugin", plugin, *options, *place)
+    assert done.returncode == 4, done.stderr
+    assert b"error: plugin leaves failed (in 2 rows of the table errors)\n" in done.stderr
+
+
 KILLER = '''
 import os
 from lspci_ims.api import DeviceFamily, FamilyDevice, Rule, hookimpl

@@ -177,6 +177,27 @@ def test_a_foreign_plugin_that_contradicts_the_vendor_s_is_shown_as_a_conflict(t
     assert "VENDOR_CONFLICT" in said
 
 
+@pytest.mark.parametrize("dump", ["lspci-vvv.txt", "lspci-vvv-xxxx.txt"])
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        ("storage='driver-memory'", "storage: device-memory (IDXD001), driver-memory (OTHER001)"),
+        ("needs='none'", "needs: none (OTHER001), pasid (IDXD001)"),
+        ("states='states-no-ims'", "IMS: states-ims (IDXD001), states-no-ims (OTHER001)"),
+    ],
+)
+def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(tmp_path, dump, states, expected):
+    body = f"return [Finding('not so', (head_line(device.device),), {states})]"
+    (tmp_path / "other.py").write_text(source("other", {"body": body}), "utf-8")
+    done = run("--plugin", tmp_path / "other.py", "--device", "8086:0b25", DUMP.with_name(dump))
+    (device,) = json.loads(done.stdout)["machines"][0]["devices"]
+    (conflict,) = [reason for reason in device["reasons"] if reason["code"] == "VENDOR_CONFLICT"]
+    assert conflict["message"] == f"plugins state opposite things: {expected}"
+    assert conflict["spans"]
+    if "xxxx" in dump:
+        assert device["ims"] == "yes"
+
+
 def test_ctrl_c_names_the_rule_that_ran(tmp_path):
     body = "os.write(2, b'looping\\n')\n    while True: pass"
     (tmp_path / "loops.py").write_text(source("loops", {"body": body}), "utf-8")

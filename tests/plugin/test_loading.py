@@ -174,6 +174,54 @@ def test_without_an_owner_the_first_by_name_keeps_a_rule_id(load, fakes):
         assert statuses(load(**plugins)) == [("bbb", "ok"), ("ccc", "failed")]
 
 
+@pytest.mark.parametrize("thief", ["i", "id", "aaa", "idxdx"])
+def test_nobody_drives_another_out_by_the_name_of_its_family(load, fakes, thief):
+    owner = fakes.plugin(families=[fakes.family("idxd", "8086")])
+    host = load(**{thief: fakes.plugin(families=[fakes.family("idxd")]), "idxd": owner})
+    assert dict(statuses(host)) == {thief: "failed", "idxd": "ok"}
+    assert "family idxd is that of plugin idxd" in messages(host)[0]
+
+
+def test_the_longest_own_name_keeps_a_family(load, fakes):
+    plugins = {name: fakes.plugin(families=[fakes.family("acme_board_x")]) for name in ("acme", "acme_board")}
+    assert statuses(load(**plugins)) == [("acme", "failed"), ("acme_board", "ok")]
+
+
+def test_a_file_does_not_drive_an_installed_plugin_out(load, fakes, tmp_path):
+    path = tmp_path / "acme_board.py"
+    path.write_text(
+        "from lspci_ims.api import DeviceFamily, FamilyDevice, hookimpl\n@hookimpl\n"
+        "def lspci_ims_device_families():\n"
+        "    return (DeviceFamily('acme_board', '1234', (FamilyDevice('0001', (), 'x'),)),)\n"
+    )
+    host = load(files=(path,), acme=fakes.plugin(families=[fakes.family("acme_board")]))
+    assert statuses(host) == [("acme", "ok"), ("acme_board", "failed")]
+
+
+def test_names_that_differ_by_separators_are_refused_and_both_named(load, fakes):
+    for order in (("i_dxd", "idxd"), ("idxd", "i_dxd")):
+        host = load(**{name: fakes.plugin(families=[fakes.family(name)]) for name in order})
+        assert statuses(host) == [("i_dxd", "failed"), ("idxd", "ok")]
+        assert "i_dxd and idxd are one name in rule ids" in messages(host)[0]
+
+
+def test_a_rule_id_with_another_plugin_s_prefix_is_refused(load, fakes):
+    thief = fakes.plugin(families=[fakes.family("aaa")], rules=[fakes.rule("ACME999", None, "aaa")])
+    host = load(aaa=thief, acme=fakes.good())
+    assert statuses(host) == [("aaa", "failed"), ("acme", "ok")]
+    assert "rule id ACME999 begins with the name of plugin acme" in messages(host)[0]
+
+
+def test_one_that_goes_itself_takes_nobody_with_it(load, fakes):
+    middle = [fakes.family("acme_x"), fakes.family("zeta")]
+    host = load(
+        acme=fakes.plugin(families=[fakes.family("acme_x")]),
+        acme_x=fakes.plugin(families=middle),
+        zeta=fakes.plugin(families=[fakes.family("zeta")]),
+    )
+    assert statuses(host) == [("acme", "ok"), ("acme_x", "failed"), ("zeta", "ok")]
+
+
 def test_a_name_twice_is_refused_whatever_the_order(load, fakes):
     own = fakes.point("acme", fakes.good(), fakes.distribution("lspci-ims-acme", "2.0"))
     other = fakes.point("acme", fakes.good(), fakes.distribution("aaa", "9.9"))

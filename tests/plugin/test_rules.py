@@ -29,7 +29,7 @@ def test_evidence_may_bear_a_core_code_or_the_rule_s_id(load, fakes):
         signs = (
             Evidence("ACME001", "vm", "strong", "", SPAN),
             Evidence("ACME001", "arch", "strong", "", SPAN, value="x86", message="own words"),
-            Evidence("VM_PCI", "vm", "weak", "", SPAN, origin="acme tool", value="kvm"),
+            Evidence("VM_PCI", "vm", "strong", "", SPAN, origin="acme tool", value="kvm"),
         )
         ask = (Ask("acme-tool", "why", ("ACME002", "DEV_IMS_BIT_UNKNOWN")),)
         return [Finding("what the rule says", (SPAN,), evidence=signs, ask=ask)]
@@ -72,6 +72,10 @@ def raising(device, machine):
 def raising_late(device, machine):
     yield Finding("x", (SPAN,))
     raise ValueError("late")
+
+
+def undecodable(device, machine):
+    raise ValueError(b"\xff".decode("ascii", "surrogateescape"))
 
 
 def leaving(device, machine):
@@ -126,10 +130,29 @@ WRONG = [
     ),
     ([with_sign(code="ACME002")], "or ACME001"),
     (
-        [with_sign(direction="arch", value="arm")],
+        [with_sign(code="BM_ROOT_COMPLEX", strength="decisive")],
+        "BM_ROOT_COMPLEX is vm decisive: expected what the core has under this code (bare-metal strong), or",
+    ),
+    ([with_sign(code="VM_PCI", strength="weak")], "VM_PCI is vm weak"),
+    (
+        [with_sign(code="DEV_SIOV_R1")],
+        "DEV_SIOV_R1 is vm strong: expected what the core has under this code (no",
+    ),
+    ([Finding("m \udcff", (SPAN,))], "a text in it holds \\udcff, which is no character"),
+    ([Finding("m", (Span("\ud800", None, 1, 1, None, ""),))], "holds \\ud800, which is no character"),
+    ([with_sign(message="\udfff")], "holds \\udfff, which is no character"),
+    (undecodable, "rule ACME001: ValueError: \\udcff ("),
+    ([Finding("m" * 5000, (SPAN,))], "message of 5000 characters: expected at most 4096"),
+    ([with_sign(message="m" * 5000)], "evidence: message of 5000 characters"),
+    ([Finding("m", (SPAN,), ask=(Ask("a" * 2000, "why"),))], "ask: command of 2000 characters"),
+    ([Finding("m", (SPAN,), ask=(Ask("a", "w" * 5000),))], "ask: why of 5000 characters"),
+    ([Finding("m", (SPAN,) * 1001)], "finding with 1001 spans: expected at most 1000"),
+    ([Finding("m", (SPAN,))] * 1001, "returned more than 1000 elements"),
+    (
+        [with_sign(code="ACME001", direction="arch", value="arm")],
         "evidence on arch: value is 'arm': expected one of x86, other",
     ),
-    ([with_sign(direction="arch")], "evidence on arch: value is None"),
+    ([with_sign(code="ACME001", direction="arch")], "evidence on arch: value is None"),
     ([with_sign(value="a" * 41)], "value is 'aaaa"),
     ([with_sign(origin="")], "origin is '': expected a short name"),
     ([with_sign(origin="a\nb")], "origin is 'a\\nb'"),
@@ -152,6 +175,7 @@ def test_a_rule_that_fails_is_contained(load, fakes, result, expected):
     assert "0000:00:01.0" in diagnostic.message
     assert expected in diagnostic.message
     assert "0x" not in diagnostic.message
+    diagnostic.message.encode("utf-8")
     assert diagnostic.span == SPAN
     assert [(info.name, info.status) for info in host.infos()] == [("acme", "failed"), ("beta", "ok")]
     assert host.any_failed

@@ -15,13 +15,12 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
-
+from ... import interrupts
 from ...errors import PluginError
 from ...plugin.discovery import Candidate
 from ...plugin.guard import Guard
 from ...plugin.loading import LoadedPlugin, load_plugin
-from .trials import Asked, Trial, Trials
+from .trials import Asked, Trials, image_of
 
 T = TypeVar("T")
 
@@ -67,7 +66,6 @@ def pure(trials: Trials) -> Iterator[str]:
         yield f"hooks called a second time: {again}"
     told: set[str] = set()
     for trial in trials.all():
-        before = _image(trial)
         # the other way round, so that an answer that hangs on the questions before it shows
         for asked in reversed(trial.asked):
             for fault in _asked_again(asked):
@@ -75,7 +73,7 @@ def pure(trials: Trials) -> Iterator[str]:
                 if text not in told:
                     told.add(text)
                     yield f"{text} (asked about {asked.device.bdf} of {trial.name})"
-        if before != _image(trial):
+        if trial.image != image_of(asked.machine for asked in trial.asked):
             yield f"a rule changes what it is shown ({trial.name})"
 
 
@@ -112,12 +110,6 @@ def _asked_again(asked: Asked) -> Iterator[str]:
         yield "says something else when asked a second time"
 
 
-def _image(trial: Trial) -> bytes:
-    """All that rules were shown; machines once, for each holds all its functions."""
-    machines = {id(asked.machine): asked.machine for asked in trial.asked}
-    return msgspec.json.encode(list(machines.values()))
-
-
 def _watched(function: Callable[[], T], own: Path | None = None) -> tuple[T | None, list[str]]:
     """Call a function: its result (None when it raised) and what it did beside."""
     if not _installed:
@@ -131,7 +123,10 @@ def _watched(function: Callable[[], T], own: Path | None = None) -> tuple[T | No
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             result = function()
-    except Exception:
+    except KeyboardInterrupt:
+        if interrupts.may_have_come():
+            raise
+    except BaseException:  # SystemExit as well; a rule that raises is the matter of another check
         result = None
     finally:
         _watching.pop()

@@ -45,7 +45,11 @@ def repeatable(trials: Trials) -> Iterator[str]:
         if child.returncode:
             told.add(f"another process could not run it: exit code {child.returncode}")
             continue
-        there = msgspec.json.decode(output, type=dict[str, str])
+        try:
+            there = msgspec.json.decode(output, type=dict[str, str])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            told.add("another process gave no answer: does the plugin end it, or write to descriptors?")
+            continue
         told |= {
             f"{name}: another process answers something else: does the order of a set matter?"
             for name in here
@@ -77,8 +81,14 @@ def _start(origin: Origin, folder: str, seed: str) -> subprocess.Popen[bytes]:
 def main() -> None:
     """Write the digests of the plugin that the arguments name: kind, name or path, folder of samples."""
     kind, name, folder = sys.argv[1:4]
+    # the plugin's threads, C code and handlers at exit must not write among the answer
+    own = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = sys.__stdout__ = sys.stderr  # type: ignore[misc, assignment]
     try:
         trials = Trials(subject_at(Origin(kind, name)), Path(folder) if folder else None)
-        sys.stdout.buffer.write(msgspec.json.encode(digests(trials)))
+        answer = msgspec.json.encode(digests(trials))
+        with open(own, "wb") as stream:  # noqa: PTH123
+            stream.write(answer)
     except LspciImsError as error:
         sys.exit(str(error))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -36,11 +37,15 @@ class Asked(NamedTuple):
 
 
 class Trial(NamedTuple):
-    """One report run through the core with this plugin alone."""
+    """One report run through the core with this plugin alone.
+
+    `image` is a digest of all that rules were shown, taken before the first was asked.
+    """
 
     name: str
     result: CheckResult
     asked: tuple[Asked, ...]
+    image: bytes
 
 
 class Trials:
@@ -105,13 +110,26 @@ class Trials:
     def _try(self, name: str, source: InputLike) -> Trial:
         plugin = self.subject.standing()
         asked: list[Asked] = []
-        recording = tuple(_recording(rule, asked) for rule in plugin.rules)
+        images: dict[int, tuple[ObservedMachine, bytes]] = {}
+        recording = tuple(_recording(rule, asked, images) for rule in plugin.rules)
         result = run(host_of(plugin._replace(rules=recording)), source, name, all_devices=True)
-        return Trial(name, result, tuple(asked))
+        return Trial(name, result, tuple(asked), b"".join(image for _, image in images.values()))
 
 
-def _recording(rule: Rule, asked: list[Asked]) -> Rule:
+def image_of(machines: Iterable[ObservedMachine]) -> bytes:
+    """A digest of machines, each once, in their order; each holds all its functions."""
+    return b"".join(map(_digest, {id(machine): machine for machine in machines}.values()))
+
+
+def _digest(machine: ObservedMachine) -> bytes:
+    return hashlib.sha256(msgspec.json.encode(machine)).digest()
+
+
+def _recording(rule: Rule, asked: list[Asked], images: dict[int, tuple[ObservedMachine, bytes]]) -> Rule:
     def check(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Finding]:
+        if id(machine) not in images:
+            # the machine is kept with it, so that no other one gets its id
+            images[id(machine)] = machine, _digest(machine)
         place = len(asked)
         asked.append(Asked(rule, device, machine, None))
         answer = rule.check(device, machine)

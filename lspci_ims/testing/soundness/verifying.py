@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from ... import interrupts
 from ...model import PluginInfo
 from ...plugin import PluginHost
-from ...plugin.discovery import from_files
+from ...plugin.discovery import FILE_VERSION, from_files
+from ...plugin.faults import last_line, writable
 from ..subject import PluginLike, subject_of
 from . import answers, code, purity, repeatable, tables
 from .outcome import NotCheckedError, Outcome
@@ -72,7 +74,13 @@ def _outcome(check: Check, trials: Trials) -> Outcome:
         faults = tuple(check.run(trials))
     except NotCheckedError as reason:
         return Outcome(check.name, check.what, "not-checked", (str(reason),))
-    return Outcome(check.name, check.what, "failed" if faults else "ok", faults)
+    except KeyboardInterrupt:
+        if interrupts.may_have_come():
+            raise
+        return Outcome(check.name, check.what, "failed", ("broken off by the plugin: KeyboardInterrupt",))
+    except BaseException as error:  # whatever a plugin's objects do when they are looked at
+        return Outcome(check.name, check.what, "failed", (f"broken off by the plugin: {last_line(error)}",))
+    return Outcome(check.name, check.what, "failed" if faults else "ok", tuple(map(writable, faults)))
 
 
 def assert_plugin_is_sound(plugin: PluginLike, samples: str | os.PathLike[str] | None = None) -> None:
@@ -114,5 +122,5 @@ def verify_host(
             told = [remark.message for remark in host.diagnostics]
             own = [text for text in told if text.startswith(f"plugin {info.name}:")]
             fault = "; ".join(own) or "refused"
-        plugin = paths[info.name] if info.version == "file" else info.name
+        plugin = paths[info.name] if info.version == FILE_VERSION else info.name
         yield info, verify(plugin, fault=fault)

@@ -29,7 +29,8 @@ def check_with_ims(device: ObservedDevice, machine: ObservedMachine) -> Sequence
 
         6e:00.0 Co-processor: Intel Corporation Device 2714
 
-    What to do: where the IMS bit is not in the report, ask for `lspci -vvv -xxxx` of this device, as root.
+    What to do: where the IMS bit is not in the report, ask for `lspci -vvv -xxxx` of this device, as root. A
+    virtual function stands for its model here: look at the physical one.
 
     Source: out-of-tree driver dlb2, dlb2_vdcm.c (dlb2_vdcm_init, dlb2_vdcm_exit).
     """
@@ -39,7 +40,10 @@ def check_with_ims(device: ObservedDevice, machine: ObservedMachine) -> Sequence
         return ()
     message = "a DLB 2.5: its out-of-tree driver uses IMS for sub-devices, entries are in device memory"
     if row.function == "vf":
-        message += "; this is a virtual function, and the driver sets IMS up on physical ones only"
+        message = (
+            "a virtual function of a DLB 2.5: the model has IMS, entries are in device memory, and its"
+            " out-of-tree driver sets it up on the physical function, not on this one"
+        )
     return (
         Finding(
             message,

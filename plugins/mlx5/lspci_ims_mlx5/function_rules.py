@@ -8,8 +8,11 @@ from typing import Final
 from lspci_ims.api import Finding, ObservedDevice, ObservedMachine, Rule, head_line
 
 from .devices import FAMILY
-from .pairing import is_function, parent_of
+from .pairing import is_function, parent_of, unread_parents
 from .vpd import card_of
+
+#: So many physical functions are named in one finding.
+_NAMED = 3
 
 
 def check_stated(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Finding]:
@@ -53,7 +56,8 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
 
     What: the function bears the id of a virtual function (101e for all models since ConnectX-6 Dx). The
     SR-IOV registers of a physical function in the report lead to its address, or those of none do although
-    the dump is a whole one.
+    the dump is a whole one. Where the registers of a physical function are not in the report (lspci without
+    root, or `-v`), its virtual functions cannot be told.
 
     Why: the physical function tells the model and its state, which a virtual one does not show. A virtual
     function without it was passed through to a guest; that sign about the machine is the core's (VM_PCI).
@@ -67,7 +71,8 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
 
         b1:00.2 Ethernet controller: Mellanox Technologies ConnectX Family mlx5Gen Virtual Function
 
-    What to do: judge sub-functions and firmware by the physical function.
+    What to do: judge sub-functions and firmware by the physical function; where it cannot be told, ask for
+    `sudo lspci -vvv`.
 
     Source: PCI Express Base Specification 5.0, section 9.2.1.2; Linux mlx5_core_pci_table.
     """
@@ -78,6 +83,15 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
     if parent is not None:
         message = f"virtual function {parent.number + 1} of {parent.device.bdf}"
         return (Finding(message, (proof, parent.sriov.span)),)
+    unread = unread_parents(device, machine)
+    if unread:
+        names = ", ".join(one.bdf for one in unread[:_NAMED])
+        more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+        message = (
+            "a virtual function; which physical function it belongs to cannot be told: the SR-IOV registers"
+            f" of {names}{more} are not in the report"
+        )
+        return (Finding(message, (proof, *(head_line(one.device) for one in unread[:_NAMED]))),)
     if machine.partial:
         return ()
     message = "a virtual function whose physical function is not in the report: it was passed through"

@@ -48,6 +48,48 @@ def parent_of(device: ObservedDevice, machine: ObservedMachine) -> Parent | None
     return parent
 
 
+def unread_parents(device: ObservedDevice, machine: ObservedMachine) -> tuple[ObservedDevice, ...]:
+    """The functions of the report that may be the physical one of this, for all that was read of them.
+
+    Without root lspci shows no capability, with `-v` no register of SR-IOV: where the virtual functions of
+    such a function are cannot be told.
+    """
+    return tuple(
+        candidate
+        for candidate in _unread(machine)
+        if candidate.bdf != device.bdf and _can_have(candidate, device)
+    )
+
+
+def _find_unread(machine: ObservedMachine) -> tuple[ObservedDevice, ...]:
+    return tuple(d for d in machine.devices if d.in_family(FAMILY) and _is_unread(d))
+
+
+_unread = MachineMemo(_find_unread)
+
+
+def _is_unread(candidate: ObservedDevice) -> bool:
+    if is_function(candidate, "vf") or _registers_of(candidate) is not None:
+        return False
+    return candidate.observation.list != "complete" or any(capabilities(candidate.device, "sriov"))
+
+
+def _can_have(candidate: ObservedDevice, device: ObservedDevice) -> bool:
+    """Whether by their ids one can be the physical function of the other; an unknown id can be any."""
+    row = candidate.family_row(FAMILY)
+    return row is None or device.device_id is None or row.vf_id in (None, device.device_id)
+
+
+def _registers_of(candidate: ObservedDevice) -> Capability | None:
+    """Its SR-IOV capability with the registers that lead to virtual functions, from text or from bytes."""
+    return next((c for c in capabilities(candidate.device, "sriov") if _is_read(c)), None)
+
+
+def _is_read(sriov: Capability) -> bool:
+    numbers = (sriov.get("VF offset", "VF offset"), sriov.get("Initial VFs", "Number of VFs"))
+    return all(isinstance(number, int) for number in numbers)
+
+
 def _find_parents(machine: ObservedMachine) -> Mapping[str, Parent]:
     """The physical function of each address of the report that the registers of one lead to."""
     there = {
@@ -57,7 +99,7 @@ def _find_parents(machine: ObservedMachine) -> Mapping[str, Parent]:
     left = _LOOKED_UP_MAX
     for candidate in physical_functions(machine):
         place = Bdf.parse(candidate.bdf)
-        sriov = next(capabilities(candidate.device, "sriov"), None)
+        sriov = _registers_of(candidate)
         if place is None or sriov is None:
             continue
         for number, routing_id in enumerate(_routing_ids(sriov, _routing_id(place))[:left]):

@@ -70,9 +70,27 @@ def test_a_virtual_function_of_another(ask, number, offset, stride, device_id, b
     assert "MLX5002" not in ask(pf(sriov), vf(bdf)).codes[bdf]
 
 
-def test_a_virtual_function_without_registers_to_find_it_by(ask):
-    said = ask(HOST_BRIDGE, pf("Capabilities: <access denied>"), vf("b1:00.2"))
-    assert "not in the report" in said.codes["b1:00.2"]["MLX5002"].message
+NO_REGISTERS = "Capabilities: [180 v1] Single Root I/O Virtualization (SR-IOV)"
+
+
+@pytest.mark.parametrize("lines", [("Capabilities: <access denied>",), (AER, NO_REGISTERS)])
+def test_a_virtual_function_whose_physical_one_was_not_read_cannot_be_told(ask, lines):
+    unread = (f"b1:00.0 {PF_NAME}", CONTROL, *lines)
+    reason = ask(HOST_BRIDGE, unread, vf("b1:00.2")).codes["b1:00.2"]["MLX5002"]
+    assert "cannot be told" in reason.message
+    assert "0000:b1:00.0" in reason.message
+    assert "passed through" not in reason.message
+    assert [span.text.split()[0] for span in reason.spans] == ["b1:00.2", "b1:00.0"]
+    # another one, whose registers lead to it, tells all the same
+    other = pf(SRIOV.format(4, 2, 1, "101e"), bdf="b2:00.0")
+    told = ask(HOST_BRIDGE, unread, other, vf("b2:00.2")).codes["b2:00.2"]["MLX5002"]
+    assert told.message == "virtual function 1 of 0000:b2:00.0"
+
+
+def test_a_physical_function_of_another_model_is_no_candidate(ask):
+    old = ("b1:00.0 Ethernet controller: Mellanox Technologies MT27700 Family [ConnectX-4]", CONTROL)
+    said = ask(HOST_BRIDGE, (*old, "Capabilities: <access denied>"), vf("b1:00.2"))
+    assert "passed through" in said.codes["b1:00.2"]["MLX5002"].message
 
 
 def test_the_card_by_its_part_number_and_no_serial_number(ask):

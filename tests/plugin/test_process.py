@@ -1,0 +1,170 @@
+"""What a plugin does to its process: put back, kept off the data, or told by the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+DUMP = SAMPLES / "dsa-bare-metal-ims-set" / "lspci-vvv-xxxx.txt"
+
+TEMPLATE = """
+import atexit, ctypes, os, signal, sys, threading, time
+from lspci_ims.api import DeviceFamily, FamilyDevice, Rule, hookimpl
+{first}
+
+@hookimpl
+def lspci_ims_device_families():
+    return (DeviceFamily("{name}", "8086", (FamilyDevice("0b25", (), "made up"),)),)
+
+
+def check(device, machine):
+    {body}
+    return ()
+
+
+@hookimpl
+def lspci_ims_rules():
+    return (Rule("{rule}001", "title", "why", "made up", ("{name}",), check),)
+"""
+LIMITS = "sys.setrecursionlimit(70)"
+STREAMS = "sys.stderr = sys.stdout = sys.__stdout__ = None"
+SURROUNDINGS = "os.environ.clear(); sys.path.clear(); os.chdir('/')"
+PUT_BACK = [
+    ("limits", LIMITS, LIMITS),
+    ("streams", STREAMS, STREAMS),
+    ("closed", "sys.stderr.close()", "sys.stderr.close()"),
+    ("surroundings", SURROUNDINGS, SURROUNDINGS),
+    ("modules", "[sys.modules.pop(name, None) for name in ('re', 'msgspec', 'json')]", ""),
+]
+LOOP = "[print('NOISE') or time.sleep(.0002) for _ in iter(int, 1)]"
+SPAM = f"threading.Thread(target=lambda: {LOOP}, daemon=True)"
+NOISE = [
+    ("exits", "atexit.register(print, 'NOISE')", ""),
+    ("spams", f"{SPAM}.start()", "time.sleep(.02)"),
+    ("libc", "", "ctypes.CDLL(None).printf(b'NOISE\\n')"),
+]
+
+
+def plugin(folder, name, first, body):
+    path = folder / f"{name}.py"
+    path.write_text(TEMPLATE.format(name=name, rule=name.upper(), first=first, body=body or "pass"), "utf-8")
+    return path
+
+
+def run(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "lspci_ims", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        timeout=60,
+        **options,
+    )
+
+
+def check(folder, *plugins, **options):
+    given = [word for path in plugins for word in ("--plugin", path.name)]
+    return run("check", "--format", "json", *given, DUMP, cwd=folder, **options)
+
+
+def answers(done):
+    return [{**machine, "diagnostics": []} for machine in json.loads(done.stdout)["machines"]]
+
+
+def test_what_plugins_change_in_the_process_is_put_back(tmp_path):
+    """All of them in one process, by relative paths, each called after the others."""
+    files = [plugin(tmp_path, *row) for row in PUT_BACK]
+    done = check(tmp_path, *files)
+    plain = check(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert answers(done) == answers(plain)
+
+
+@pytest.mark.parametrize("row", NOISE, ids=lambda row: row[0])
+def test_nothing_that_plugins_write_is_among_the_data(tmp_path, row):
+    done = check(tmp_path, plugin(tmp_path, *row))
+    assert done.returncode == 0
+    assert answers(done) == answers(check(tmp_path))
+    assert b"NOISE" in done.stderr
+    # nor in what is printed for people
+    listed = run("plugins", "--no-plugins", "--plugin", f"{row[0]}.py", cwd=tmp_path)
+    assert listed.stdout.startswith(f"{row[0]} file: ok\n".encode())
+    assert b"NOISE" not in listed.stdout
+
+
+def test_a_rule_that_interrupts_by_itself_fails_like_any_other(tmp_path):
+    done = check(tmp_path, plugin(tmp_path, "breaks", "", "raise KeyboardInterrupt"))
+    assert done.returncode == 4
+    assert answers(done) == answers(check(tmp_path))
+    assert b"plugin breaks: rule BREAKS001: KeyboardInterrupt" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "raised", ["SystemExit(0)", "SystemExit(1)", "ValueError('\\udcff\\x1b[2J')", "MemoryError"]
+)
+def test_what_breaks_the_program_itself_has_an_exit_code_of_its_own(tmp_path, raised):
+    """Behind the host's back a plugin can break anything; an answer cut short must not look whole."""
+    first = f"def breaks(*_, **__):\n    raise {raised}\n"
+    first += "import lspci_ims.pipeline.checking as c; c.observe_device = breaks"
+    done = check(tmp_path, plugin(tmp_path, "breaks", first, ""))
+    assert done.returncode == 70
+    assert done.stdout == b""
+    assert f"lspci-ims: error: {raised.partition('(')[0]}" in done.stderr.decode()
+    assert b"the answer is not whole" in done.stderr
+    assert b"\x1b" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_output_that_cannot_be_written_is_told():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "lspci_ims", "schema"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 70
+    assert os.strerror(28).encode() in done.stderr
+
+
+def test_a_reader_that_has_gone_is_no_fault():
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        done = subprocess.run(
+            [sys.executable, "-m", "lspci_ims", "explain"], stdout=gone, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+FORCES = (
+    "from msgspec.structs import force_setattr\n"
+    "    for one in machine.devices: force_setattr(one.observation, 'ims_bit', 'clear')"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "body", "expected"),
+    [
+        ("", FORCES, "pure: a rule changes what it is shown"),
+        ("atexit.register(print, 'NOISE')", "", ""),
+        ("atexit.register(os._exit, 0)", "", ""),
+        ("os.write(1, b'\\xff')", "", ""),
+        ("", "raise KeyboardInterrupt", "survives: "),
+        ("", "sys.exit(0)", "survives: "),
+    ],
+)
+def test_verify_tells_and_does_not_break(tmp_path, first, body, expected):
+    path = plugin(tmp_path, "acme", first, body)
+    done = run("plugins", "--no-plugins", "--verify", "--plugin", path)
+    assert b"Traceback" not in done.stderr
+    text = done.stdout.decode()
+    assert text.startswith("acme file: ")
+    if expected:
+        name, _, words = expected.partition(": ")
+        assert any(line.split()[:2] == ["FAILED", name] for line in text.splitlines()), text
+        assert words in text
+    else:
+        assert any(line.split()[:2] == ["ok", "repeatable"] for line in text.splitlines()), text
