@@ -8,7 +8,6 @@ import importlib
 import io
 import os
 import sys
-import traceback
 from typing import Any
 
 import click
@@ -125,6 +124,8 @@ def _run(arguments: list[str] | None) -> int:
 
 def _fault(error: BaseException) -> int:
     """Tell of what must not happen: a fault of this program, or what a plugin did behind its back."""
+    import traceback
+
     from ..plugin.faults import writable
     from ..report.visible import visible
 
