@@ -7,7 +7,6 @@ one that does not, each is taken for the user's.
 from __future__ import annotations
 
 import signal
-import threading
 from types import FrameType
 
 _watching: list[bool] = []
@@ -16,11 +15,13 @@ _came: list[int] = []
 
 def watch() -> None:
     """Count the signals from now on; where somebody else handles them, nothing changes."""
-    if threading.current_thread() is not threading.main_thread():
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         return
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    try:
         signal.signal(signal.SIGINT, _interrupted)
-        _watching.append(True)
+    except ValueError:
+        return  # not the main thread: no signal comes here
+    _watching.append(True)
 
 
 def may_have_come() -> bool:

@@ -7,7 +7,6 @@ import importlib
 import io
 import os
 import sys
-import traceback
 from typing import Any
 
 import click
@@ -141,6 +140,8 @@ def _left_by_click(exit_: SystemExit) -> int | None:
 
 def _fault(error: BaseException) -> int:
     """Tell of what must not happen: a fault of this program, or what a plugin did behind its back."""
+    import traceback
+
     from ..plugin.faults import writable
     from ..report.visible import visible
 

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from .. import interrupts
 from ..api import API_VERSION
 
 _MESSAGE_CHARS = 300
@@ -22,7 +23,22 @@ _SITE = ("site-packages", "dist-packages")
 
 
 def last_line(error: BaseException) -> str:
-    """The last line of the traceback, with the file and line of the plugin that raised."""
+    """The last line of the traceback, with the file and line of the plugin that raised.
+
+    Raises:
+        KeyboardInterrupt: the user pressed Ctrl-C.
+    """
+    try:
+        return _last_line(error)
+    except KeyboardInterrupt:
+        if interrupts.may_have_come():
+            raise
+    except BaseException:  # an exception of a plugin may do anything when it is looked at
+        pass
+    return type(error).__name__
+
+
+def _last_line(error: BaseException) -> str:
     lines = "".join(traceback.format_exception_only(error)).splitlines()
     # continuation lines of a message are indented or not: the line that names the exception is wanted
     name = type(error).__name__

@@ -52,6 +52,7 @@ class Guard:
         outcome = "failed"
         # not a context manager: rules are called once a function, and generators cost as much as they do
         state = ProcessState.take(with_modules=not about)
+        process = os.getpid()
         sys.stdin = no_input()
         sys.stdout = sys.__stdout__ = sys.stderr  # type: ignore[misc, assignment]
         try:
@@ -60,6 +61,9 @@ class Guard:
                 outcome = _counted(result, "finding" if about else "element")
                 return result
             finally:
+                if os.getpid() != process:
+                    # a copy that the plugin made by fork must not give a second answer
+                    os._exit(0)
                 # before anything else: under a plugin's limit of recursion nothing here may run
                 state.restore()
         except PluginError:

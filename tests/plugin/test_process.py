@@ -97,11 +97,31 @@ def test_nothing_that_plugins_write_is_among_the_data(tmp_path, row):
     assert b"NOISE" not in listed.stdout
 
 
-def test_a_rule_that_interrupts_by_itself_fails_like_any_other(tmp_path):
-    done = check(tmp_path, plugin(tmp_path, "breaks", "", "raise KeyboardInterrupt"))
-    assert done.returncode == 4
+ODD = """
+class OddError(Exception):
+    def __getattribute__(self, name): raise KeyboardInterrupt
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "body", "expected"),
+    [
+        ("", "raise KeyboardInterrupt", "KeyboardInterrupt"),
+        (ODD, "raise OddError", "OddError"),
+    ],
+)
+def test_a_rule_that_interrupts_by_itself_fails_like_any_other(tmp_path, first, body, expected):
+    done = check(tmp_path, plugin(tmp_path, "breaks", first, body))
+    assert done.returncode == 4, done.stderr
     assert answers(done) == answers(check(tmp_path))
-    assert b"plugin breaks: rule BREAKS001: KeyboardInterrupt" in done.stderr
+    assert f"plugin breaks: rule BREAKS001: {expected}" in done.stderr.decode()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_a_rule_that_forks_gives_one_answer(tmp_path):
+    done = check(tmp_path, plugin(tmp_path, "forks", "", "os.fork() and os.wait()"))
+    assert done.returncode == 0, done.stderr
+    assert answers(done) == answers(check(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,15 @@ def lspci_ims_device_families(): return (family("1234"),)
 @hookimpl
 def lspci_ims_rules(): return (rule(id="ACME001"),)
 ---
+@hookimpl
+def lspci_ims_device_families(): return (family("1234"),)
+@hookimpl
+def lspci_ims_rules(): return (rule(id="ACME999"),)
+---
+LIKE NAME
+---
+RESULT = (Finding("x", (Span("elsewhere", None, 1, 1, None, ""),)),)
+---
 RESULT = (Finding("x"),)
 ---
 RESULT = (Finding("x", (head_line(device.device),), states="has-ims"),)
@@ -166,7 +175,8 @@ def test_refusals_are_worded_as_the_guide_quotes_them(guide: ModuleType, tmp_pat
     named = HEAD.replace('f"PLUGIN{NUMBER}001"', '"ACME001"').replace('f"plugin{NUMBER}"', '"acme"')
     first.write_text(named + ASKED.replace("1234", "4321").replace("RESULT", "()"), "utf-8")
     for number, (quote, source) in enumerate(zip(quoted, sources, strict=True)):
-        file = tmp_path / (f"plugin{number}.py" if source != "SAME NAME\n" else "lspci_ims_acme.py")
+        names = {"SAME NAME\n": "lspci_ims_acme.py", "LIKE NAME\n": "ac_me.py"}
+        file = tmp_path / names.get(source, f"plugin{number}.py")
         body = ASKED.replace("RESULT", source.partition(" = ")[2].strip()) if "RESULT" in source else source
         file.write_text(HEAD.replace("NUMBER", str(number)) + body, "utf-8")
         result = lspci_ims.check("01:00.0 1200: 1234:0001\n", plugins=False, plugin_files=[first, file])
