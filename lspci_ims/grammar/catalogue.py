@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
+
+import msgspec
 
 from ..model import Field
 from ..spec import rows
@@ -32,7 +33,7 @@ NUMBERED_HEADINGS = (
 _UNKNOWN = "unknown"
 
 
-class HeadingReading(NamedTuple):
+class HeadingReading(msgspec.Struct, frozen=True, gc=False):
     """What a heading says.
 
     `id` is None when the text does not tell it. `name` are the constant words as printed. `unread` is

@@ -19,7 +19,7 @@ from .. import spec
 from ..spec import rows
 from .catalogue import NUMBERED_HEADINGS, all_families
 from .device_lines import DEVICE
-from .family import Family, Line, first_word
+from .family import Family, first_word
 from .head import descriptions, place
 from .shape import Shape
 from .shape_table import TYPES, ShapeRow, shape_rows
@@ -183,12 +183,7 @@ def _heading_shapes(kind: str) -> Iterator[str]:
 
 def _line_shapes(family: Family, line: str) -> Iterator[str]:
     for kind in family.candidates(first_word(line)):
-        yield from _notations(kind)
-
-
-def _notations(kind: Line) -> Iterator[str]:
-    for shape in kind.shapes:
-        yield shape if isinstance(shape, str) else str(shape)
+        yield from kind.shapes
 
 
 def main(path: str = "docs/GRAMMAR.md") -> None:

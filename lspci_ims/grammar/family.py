@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-import pyparsing as pp
-
 from ..model import Field
-from .shape import Shape
+from .shape import Shape, Wordings
 
+_BLANKS = re.compile(r"[ \t\xa0]*")
 _FIRST_WORD = re.compile(r"[ \t\xa0]*(\[[^\]\s]*\]|[^\s:=#(,]*)")
 _DIGITS = re.compile(r"\d+$")
+#: So many first words, and names of registers, each family remembers: hostile text has no end of them.
+_WORDS = 512
 
 
 class Reading(NamedTuple):
@@ -37,28 +38,24 @@ class Line:
     The pyparsing expression is built when the first such line comes, for start-up's sake.
     """
 
-    def __init__(
-        self, register: str | None, *shapes: str | pp.ParserElement, after: str | None = None
-    ) -> None:
+    def __init__(self, register: str | None, *shapes: str, after: str | None = None) -> None:
         self.register = register
         self.after = after
         self.shapes = shapes
+        #: whether a value may be the register's own name
+        self.names_itself = any("{@:" in shape for shape in shapes)
 
     @cached_property
-    def expression(self) -> pp.ParserElement:
+    def expression(self) -> Shape | Wordings:
         """The alternatives, newest wording first."""
-        elements = [Shape(shape) if isinstance(shape, str) else shape for shape in self.shapes]
-        expression = elements[0] if len(elements) == 1 else pp.MatchFirst(elements)
-        # copied text has non-breaking blanks, which pyparsing does not skip by itself
-        expression.set_whitespace_chars(" \t\xa0")
-        return expression.parse_with_tabs()
+        elements = [Shape(shape) for shape in self.shapes]
+        return elements[0] if len(elements) == 1 else Wordings(elements)
 
     def read(self, line: str) -> tuple[Field, ...] | None:
         """The fields of the line, None when it is not of this kind."""
-        try:
-            return tuple(self.expression.parse_string(line))
-        except pp.ParseException:
-            return None
+        indent = _BLANKS.match(line)
+        fields = self.expression.fields_at(line, 0 if indent is None else indent.end())
+        return None if fields is None else tuple(fields)
 
 
 def first_word(line: str) -> str:
@@ -97,6 +94,8 @@ class Family:
         self.kind = kind
         self.headings = tuple(headings)
         self.lines = {word: tuple(kinds) for word, kinds in (lines or {}).items()}
+        self._found: dict[str, tuple[Line, ...]] = {}
+        self._followers: dict[str | None, tuple[bool, ...]] = {}
 
     @cached_property
     def _conditions(self) -> tuple[str, ...]:
@@ -108,7 +107,12 @@ class Family:
         """What may follow a line of `register`, as a key: equal where the same lines may follow."""
         if not self._conditions:
             return ()
-        return tuple(register is not None and bool(re.fullmatch(c, register)) for c in self._conditions)
+        found = self._followers.get(register)
+        if found is None:
+            found = tuple(bool(re.fullmatch(condition, register or "")) for condition in self._conditions)
+            if len(self._followers) < _WORDS:
+                self._followers[register] = found
+        return found
 
     def candidates(self, word: str) -> Iterator[Line]:
         """The kinds of line that may begin with this word, most special first."""
@@ -122,14 +126,24 @@ class Family:
 
     def read(self, line: str, register: str | None) -> Reading | None:
         """Read one line that stands after a line of `register`; None when no production accounts for it."""
-        for kind in self.candidates(first_word(line)):
+        for kind in self._kinds_of(first_word(line)):
             if kind.after is not None and (register is None or not re.fullmatch(kind.after, register)):
                 continue
             fields = kind.read(line)
             if fields is None:
                 continue
-            for index, field in enumerate(fields[:2]):
-                if field.label == "@":
-                    return Reading(field.text, fields[:index] + fields[index + 1 :])
+            if kind.names_itself:
+                for index, field in enumerate(fields[:2]):
+                    if field.label == "@":
+                        return Reading(field.text, fields[:index] + fields[index + 1 :])
             return Reading(kind.register, fields)
         return None
+
+    def _kinds_of(self, word: str) -> tuple[Line, ...]:
+        """The same as `candidates`, remembered."""
+        kinds = self._found.get(word)
+        if kinds is None:
+            kinds = tuple(self.candidates(word))
+            if len(self._found) < _WORDS:
+                self._found[word] = kinds
+        return kinds

@@ -16,6 +16,8 @@ from functools import cache, reduce
 from operator import and_
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from ..spec import rows
 from .memo import Memo
 from .outlines import OutlineIndex, OutlineShape, outline, outline_shapes
@@ -81,18 +83,17 @@ class _Shapes(NamedTuple):
     common: int
 
 
-class _Telling:
-    """What an outline tells, found out only as far as it can narrow what is known already."""
+class _Telling(msgspec.Struct, eq=False, gc=False):
+    """What an outline tells, found out only as far as it can narrow what is known already.
 
-    __slots__ = ("_line", "_rows", "_seen", "common")
+    Of the `rows` that it may belong to some were `seen`: how many were compared, and what those tell that it
+    belongs to. Among the releases of `common` it tells nothing, whichever row it belongs to.
+    """
 
-    def __init__(self, line: str, shapes: _Shapes) -> None:
-        self._line = line
-        self._rows = shapes.rows
-        #: How many rows were compared, and what those of them tell that the line belongs to.
-        self._seen = 0, 0
-        #: Among these releases the line tells nothing, whichever row it belongs to.
-        self.common = shapes.common
+    line: str
+    rows: tuple[OutlineShape, ...]
+    common: int
+    seen: tuple[int, int] = (0, 0)
 
     def narrowed(self, possible: int) -> int:
         """Those of some releases that can have printed the line; all when it has no shape of the table."""
@@ -108,14 +109,14 @@ class _Telling:
 
     def _look(self, wanted: int) -> int:
         """Compare with rows until all that is `wanted` is known to print the line, or no row is left."""
-        position, told = self._seen
-        while wanted & ~told and position < len(self._rows):
-            shape = self._rows[position]
+        position, told = self.seen
+        while wanted & ~told and position < len(self.rows):
+            shape = self.rows[position]
             position += 1
-            if shape.printed & ~told and shape.matches(self._line):
+            if shape.printed & ~told and shape.matches(self.line):
                 told |= shape.printed
         # in one piece: other threads may be comparing the same line
-        self._seen = position, told
+        self.seen = position, told
         return told
 
 
@@ -183,7 +184,7 @@ class ReleaseFinder:
         self._memo.make_room()
         telling = self._outlines.get((kind, text))
         if telling is None:
-            telling = self._outlines[kind, text] = _Telling(text, self._shapes(kind, text))
+            telling = self._outlines[kind, text] = _Telling(text, *self._shapes(kind, text))
         return telling
 
     def _of_kind(self, kind: str) -> _Lines:

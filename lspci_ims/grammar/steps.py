@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from enum import Enum
-from typing import NamedTuple
 
 import msgspec
 
@@ -24,7 +23,7 @@ from .memo import CAPACITY, Memo
 
 CAPABILITY = re.compile(r"[ \t\xa0]*Capabilities:[ \t\xa0]*(?:\[([0-9a-f]{2,3})(?: v(\d+))?\][ \t\xa0]*)?")
 _DENIED = ("<access denied>", "<available only to root>")
-_CHAIN_FAULT = re.compile(r"<chain (?:looped|broken)>")
+_CHAIN_FAULT = ("<chain looped>", "<chain broken>")
 _NAMELESS = Family("unknown")
 
 
@@ -45,7 +44,7 @@ class What(Enum):
     UNREAD = "unread line"
 
 
-class Opening(NamedTuple):
+class Opening(msgspec.Struct, frozen=True, gc=False):
     """What a heading tells of the capability that it opens.
 
     `place` are the values before the name, `offset` and `version` among them as numbers; `id_hex` is the id
@@ -60,11 +59,14 @@ class Opening(NamedTuple):
     heading: HeadingReading
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, gc=False):
     """What a line is, what it says, and the state behind it.
 
     `register` is None for a line that continues the register before it; a heading has an `opening`, and
     its name as `register` where it has values.
+
+    The collector of cycles does not look at steps: a memo of many would make each of its rounds long, and
+    they live as long as their reader.
     """
 
     what: What
@@ -134,7 +136,7 @@ class State(dict[str, Step]):
         if offset is None:
             what = What.DENIED if rest in _DENIED else What.UNREAD
             return Step(what, None, (), None, self)
-        if _CHAIN_FAULT.fullmatch(rest):
+        if rest in _CHAIN_FAULT:
             return Step(What.CHAIN_FAULT, None, (), None, self)
         extended = len(offset) == 3
         heading = self._states.reader.heading(line, start, extended) or _nameless(rest, start)

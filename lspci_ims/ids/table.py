@@ -41,6 +41,7 @@ class IdTable:
         self._device = remember(self._find_device)
         self._subsystem = remember(self._find_subsystem)
         self._class = remember(self._find_class)
+        self._vendor = remember(self._find_vendor)
 
     @classmethod
     def snapshot(cls) -> IdTable:
@@ -172,7 +173,7 @@ class IdTable:
         """The answer for ids that stand in the text."""
         source: IdSource = "numeric" if pair.numeric else "device-text"
         if pair.vendor_id is None:
-            vendors = self._ids("v\t" + pair.names)
+            _, vendors = self._vendor(pair.names)
             return Resolution(
                 vendor_id=vendors[0] if len(vendors) == 1 else None,
                 vendor_name=pair.names,
@@ -196,14 +197,19 @@ class IdTable:
         value = self._by_name.get(key)
         return tuple(value.split(",")) if value else ()
 
+    def _find_vendor(self, name: str) -> tuple[bool, tuple[str, ...]]:
+        """Whether any vendor's name begins so, and the ids that bear just this one."""
+        any_longer, ids = self._by_name.seek("v\t" + name)
+        return any_longer, tuple(ids.split(",")) if ids else ()
+
     def _vendors_of(self, text: str) -> Iterator[tuple[tuple[str, ...], str]]:
         """Every vendor name that the text begins with, shortest first, and the ids that bear it."""
         end = text.find(" ")
         while True:
             name = text if end < 0 else text[:end]
-            any_longer, ids = self._by_name.seek("v\t" + name)
+            any_longer, ids = self._vendor(name)
             if ids:
-                yield tuple(ids.split(",")), name
+                yield ids, name
             if end < 0 or not any_longer:
                 return
             end = text.find(" ", end + 1)

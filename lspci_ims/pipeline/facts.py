@@ -26,13 +26,13 @@ def _numeric(device: Device) -> Literal["none", "n", "nn"]:
     return "nn" if _BEHIND_NAMES.match(text) else "none"
 
 
-def _lines_by_kind(devices: Sequence[Device], lines: Sequence[str]) -> dict[str, set[str]]:
-    """The distinct lines of each kind of capability and of devices, hex rows and broken lines left out.
+def _lines_by_kind(devices: Sequence[Device], lines: Sequence[str]) -> dict[str, list[str]]:
+    """The lines of each kind of capability and of devices, hex rows and broken lines left out.
 
     Lines of a device that stand behind its capabilities count to the last of them: no word of the two is
     the same.
     """
-    found: dict[str, set[str]] = {"device": set()}
+    found: dict[str, list[str]] = {"device": []}
     for device in devices:
         first, stop = device.span.first_line, device.span.last_line
         if device.config_space is not None and device.config_space.spans:
@@ -44,13 +44,13 @@ def _lines_by_kind(devices: Sequence[Device], lines: Sequence[str]) -> dict[str,
         of_kind = found["device"]
         for capability in device.capabilities:
             start = capability.span.first_line
-            of_kind.update(_without(lines, first, start, broken) if broken else lines[first - 1 : start - 1])
+            of_kind.extend(_without(lines, first, start, broken) if broken else lines[first - 1 : start - 1])
             first = start
             kind = capability.kind
             if kind not in found:
-                found[kind] = set()
+                found[kind] = []
             of_kind = found[kind]
-        of_kind.update(_without(lines, first, stop + 1, broken) if broken else lines[first - 1 : stop])
+        of_kind.extend(_without(lines, first, stop + 1, broken) if broken else lines[first - 1 : stop])
     return found
 
 

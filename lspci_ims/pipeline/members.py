@@ -147,7 +147,9 @@ def _printed(device: Device) -> Iterator[tuple[int, int]]:
 
     Indented lines of another program right below a block look like its own until no production reads them.
     """
-    foreign = [*device.unparsed, *device.noise, *(s for c in device.capabilities for s in c.unparsed)]
+    foreign = [*device.unparsed, *device.noise]
+    for capability in device.capabilities:
+        foreign += capability.unparsed
     first = device.span.first_line
     for span in sorted(foreign, key=lambda span: span.first_line):
         if span.first_line > first:

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from ..model import Span
 from ..source import Input
+from ..split import outside
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 #: Quoting of mails, marks of diffs and lists, and whatever else people put before a line they copied.
@@ -44,13 +45,18 @@ class EvidenceLines:
             self.lines = list(text.lines)
             for first, last in skip:
                 self.lines[first - 1 : last] = [""] * (min(last, len(text.lines)) - first + 1)
-        # of a log of gigabytes most lines are blank here
-        self._kept = [index for index, line in enumerate(self.lines) if line]
+        # of a log of gigabytes most lines are blank here, and of a dump all
+        self._kept = [index for index in outside(len(self.lines), skip) if self.lines[index]]
         self._text = "\n".join([self.lines[index] for index in self._kept])
         self._starts = [0, *accumulate(len(self.lines[index]) + 1 for index in self._kept)]
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    @property
+    def all_blank(self) -> bool:
+        """Whether nothing is left that could be evidence."""
+        return not self._kept
 
     def containing(self, literal: str) -> Iterator[int]:
         """The indices of the lines with this text in them, each once."""

@@ -30,10 +30,17 @@ def _share_of_nul(data: bytes) -> float:
     return data.count(0) / len(data) if len(data) > 8 else 0.0
 
 
+def _at_line_ends(text: str) -> list[str]:
+    """The pieces between line ends."""
+    # a lone CR ends a line as well: some terminals' logs have nothing else
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.split("\n")
+
+
 def split_lines(text: str) -> list[str]:
     """The lines of a text, without line ends."""
-    # a lone CR ends a line as well: some terminals' logs have nothing else
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _at_line_ends(text)
     if lines and not lines[-1]:
         lines.pop()
     return lines
@@ -69,7 +76,7 @@ class LineDecoder:
         self._held_cr = ""
         if text.endswith("\r") and not final:
             text, self._held_cr = text[:-1], "\r"
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        lines = _at_line_ends(text)
         # what is open is kept up to the limit and counted beyond it
         lines[0] = self._open + lines[0]
         whole = len(lines[0]) + self._dropped

@@ -5,7 +5,7 @@ What mails, terminals and web pages did to the text is undone first, in a view t
 
 from .blocks import Candidate, find_candidates, group_into_dumps
 from .hexdump import HEX_ROW, is_hex_row
-from .strays import lines_without_device
+from .strays import lines_without_device, outside
 from .unmangle import unmangle
 from .view import CUT, GONE, Segment, Trace, View, joined, origin, without_start
 
@@ -23,6 +23,7 @@ __all__ = [
     "joined",
     "lines_without_device",
     "origin",
+    "outside",
     "unmangle",
     "without_start",
 ]

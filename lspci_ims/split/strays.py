@@ -20,7 +20,7 @@ _SOME = 3
 
 def lines_without_device(view: View, read: Iterable[tuple[int, int]]) -> list[Diagnostic]:
     """A warning where lines of lspci's belong to no device; `read` are the devices' first and last lines."""
-    strays = [index for index in _outside(len(view.lines), sorted(read)) if _is_body(view.lines[index])]
+    strays = [index for index in outside(len(view.lines), read) if _is_body(view.lines[index])]
     if not strays or (len(strays) < _SOME and any(map(_is_blank, view.lines[: strays[0]]))):
         return []
     message = (
@@ -34,9 +34,10 @@ def _is_blank(line: str) -> bool:
     return not line.strip()
 
 
-def _outside(count: int, read: list[tuple[int, int]]) -> Iterator[int]:
+def outside(count: int, stretches: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """The indices of those of `count` lines that are in no stretch (its first and last line, from 1)."""
     position = 0
-    for first, last in (*read, (count + 1, count + 1)):
+    for first, last in (*sorted(stretches), (count + 1, count + 1)):
         yield from range(position, first - 1)
         position = max(position, last)
 

@@ -58,7 +58,7 @@ def test_cost_of_a_line(family: Family) -> None:
         for kind in kinds:
             assert kind.expression
             for shape in kind.shapes:
-                for beginning in beginnings(str(shape)):
+                for beginning in beginnings(shape):
                     for piece in PIECES:
                         line = beginning + piece * (LENGTH // len(piece)) + "!"
                         with patience((shape, piece)):
