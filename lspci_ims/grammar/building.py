@@ -7,7 +7,7 @@ from typing import NamedTuple, Required, TypedDict, Unpack
 
 import msgspec
 
-from ..model import Capability, Device, Field, Header, Register, Span
+from ..model import Capability, Device, Field, Header, Region, Register, Span
 from .bars import is_region, region_from
 from .steps import Opening
 
@@ -138,17 +138,23 @@ def capability_from(
 
 def device_from(slot: str, header: Header, registers: Sequence[Register], **found: Unpack[Parts]) -> Device:
     """A function as the model has it, from the registers of its own lines and what else was found."""
-    values = {register.name: register for register in registers}
+    values: dict[str, Register] = {}
+    regions: list[Region] = []
+    others: list[Register] = []
+    for register in registers:
+        name = register.name
+        if is_region(name):
+            regions.append(region_from(register))
+        else:
+            others.append(register)
+            values[name] = register
     driver = values.get("Kernel driver in use") or values.get("Driver in use")
     modules = values.get("Kernel modules")
-    regions = tuple([region_from(register) for register in registers if is_region(register)])
-    if regions:
-        registers = [register for register in registers if not is_region(register)]
     return Device(
         bdf=slot,
         header=header,
-        registers=tuple(registers),
-        regions=regions,
+        registers=tuple(others),
+        regions=tuple(regions),
         driver=driver.fields[0].text if driver is not None and driver.fields else None,
         modules=() if modules is None else tuple([field.text for field in modules.fields]),
         config_space=None,

@@ -216,12 +216,13 @@ class IdTable:
 
     def _named(self, text: str, kind: str) -> list[Named]:
         """Everything whose printed name is exactly the text."""
-        return self._unique(
+        found = [
             Named(vendor, device, vendor_name)
             for vendors, vendor_name in self._vendors_of(text)
             for vendor in vendors
             for device in self._ids(f"{kind}{vendor}\t{text[len(vendor_name) + 1 :]}")
-        )
+        ]
+        return found if len(found) < 2 else self._unique(found)
 
     def _cut(self, names: str, kind: str) -> list[Named]:
         """Everything whose printed name begins with the text and goes on."""

@@ -109,11 +109,11 @@ class Parser:
             if text.traces:
                 image = image._replace(spans=tuple(map(text.quoted, image.spans)))
             space = self.decoder.decode(image)
-        device = msgspec.structs.replace(
-            device,
-            bdf=_with_domain(reading.head.slot),
-            config_space=space if space is not None and space.bytes else None,
-        )
+        bdf = _with_domain(device.bdf)
+        if space is not None and space.bytes:
+            device = msgspec.structs.replace(device, bdf=bdf, config_space=space)
+        elif bdf != device.bdf:
+            device = msgspec.structs.replace(device, bdf=bdf)
         return self.identified(device)
 
     def identified(self, device: Device) -> Device:
@@ -124,8 +124,6 @@ class Parser:
 
 def _with_domain(slot: str) -> str:
     """The address of a function in full; a path of `lspci -P` stays one."""
-    place = Bdf.parse(slot)
     # nearly all are in full already, or begin with the bus
-    if place is None or len(slot) == _IN_FULL:
-        return slot
-    return str(place)
+    place = None if len(slot) == _IN_FULL else Bdf.parse(slot)
+    return slot if place is None else str(place)
