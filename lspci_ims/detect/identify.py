@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,16 @@ FamilyNames = Callable[[str, str], tuple[str, ...]]
 _REMEMBERED = 8192
 #: Longer texts are not remembered: lspci's names have at most 255 bytes each.
 _LONGEST = 1024
+
+
+class _Head(NamedTuple):
+    """What a head line tells of the device, without its columns."""
+
+    text: str
+    class_id: str | None
+    class_name: str | None
+    vendor_id: str | None
+    device_id: str | None
 
 
 class _Raw(NamedTuple):
@@ -48,7 +58,7 @@ def _usable(identifier: str | None) -> str | None:
     return None if identifier in (None, "ffff") else identifier
 
 
-def _bytes_belong(head: Header, found: Resolution, raw: tuple[str | None, str | None]) -> bool:
+def _bytes_belong(head: _Head, found: Resolution, raw: tuple[str | None, str | None]) -> bool:
     """Whether the ids in the bytes can be those of the head line.
 
     A name that pci.ids gives to another device of the same vendor proves nothing: names are reused and
@@ -66,7 +76,7 @@ def _bytes_belong(head: Header, found: Resolution, raw: tuple[str | None, str | 
 
 
 def _ids(
-    head: Header, found: Resolution, raw: tuple[str | None, str | None]
+    head: _Head, found: Resolution, raw: tuple[str | None, str | None]
 ) -> tuple[str | None, str | None, IdSource]:
     """Vendor, device and source by the first witness that has both."""
     if head.device_id is not None:
@@ -80,20 +90,20 @@ def identify(device: Device, table: IdTable) -> tuple[Header, Identity]:
     """Find out the ids and names of a function; what cannot be told stays None, with its candidates."""
     printed = next((r for r in device.registers if r.name == "Subsystem"), None)
     text = None if printed is None else printed.get("Subsystem")
-    # where it stands in its line is no matter for what it is
-    head = msgspec.structs.replace(device.header, fields=())
+    header = device.header
+    head = _Head(header.text, header.class_id, header.class_name, header.vendor_id, header.device_id)
     subsystem = text if isinstance(text, str) else None
     is_short = len(head.text) + len(subsystem or "") <= _LONGEST
     find = _identified if is_short else _identified.__wrapped__
-    header, identity = find(head, subsystem, _from_bytes(device), table)
-    return msgspec.structs.replace(header, fields=device.header.fields), identity
+    identity, told = find(head, subsystem, _from_bytes(device), table)
+    return msgspec.structs.replace(header, **told), identity
 
 
 @lru_cache(_REMEMBERED)
 def _identified(
-    head: Header, subsystem_name: str | None, bytes_say: _Raw, table: IdTable
-) -> tuple[Header, Identity]:
-    """The same for a head line without its columns; machines have many functions of one kind."""
+    head: _Head, subsystem_name: str | None, bytes_say: _Raw, table: IdTable
+) -> tuple[Identity, Mapping[str, str | None]]:
+    """The identity, and what is known of the header then; machines have many functions of one kind."""
     found = table.resolve_device(head.text)
     raw = _usable(bytes_say.vendor_id), _usable(bytes_say.device_id)
     belong = _bytes_belong(head, found, raw)
@@ -103,15 +113,6 @@ def _identified(
     class_id = head.class_id or bytes_say.class_id
     if class_id is None and head.class_name is not None:
         class_id = table.resolve_class(head.class_name)
-    header = msgspec.structs.replace(
-        head,
-        class_id=class_id,
-        class_name=head.class_name or (table.class_name(class_id) if class_id else None),
-        vendor_id=vendor_id,
-        vendor_name=found.vendor_name or (table.vendor_name(vendor_id) if vendor_id else None),
-        device_id=device_id,
-        device_name=found.device_name or (table.device_name(*pair) if pair else None),
-    )
     identity = Identity(
         vendor_id=vendor_id,
         device_id=device_id,
@@ -123,7 +124,14 @@ def _identified(
         class_id=class_id,
         bytes_belong=belong,
     )
-    return header, identity
+    return identity, {
+        "class_id": class_id,
+        "class_name": head.class_name or (table.class_name(class_id) if class_id else None),
+        "vendor_id": vendor_id,
+        "vendor_name": found.vendor_name or (table.vendor_name(vendor_id) if vendor_id else None),
+        "device_id": device_id,
+        "device_name": found.device_name or (table.device_name(*pair) if pair else None),
+    }
 
 
 def with_family_ids(identity: Identity, header: Header, names: FamilyNames) -> Identity:

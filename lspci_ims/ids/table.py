@@ -42,6 +42,7 @@ class IdTable:
         self._subsystem = remember(self._find_subsystem)
         self._class = remember(self._find_class)
         self._vendor = remember(self._find_vendor)
+        self._name = remember(by_id.get)
 
     @classmethod
     def snapshot(cls) -> IdTable:
@@ -68,11 +69,11 @@ class IdTable:
 
     def vendor_name(self, vendor_id: str) -> str | None:
         """The name of a vendor."""
-        return self._by_id.get(vendor_id.lower())
+        return self._name(vendor_id.lower())
 
     def device_name(self, vendor_id: str, device_id: str) -> str | None:
         """The name of a device without its vendor's."""
-        return self._by_id.get(f"{vendor_id}:{device_id}".lower())
+        return self._name(f"{vendor_id}:{device_id}".lower())
 
     def subsystem_name(
         self, vendor_id: str, device_id: str, subsystem_vendor_id: str, subsystem_id: str
@@ -80,20 +81,20 @@ class IdTable:
         """The name of a subsystem of a device; one with the device's own ids has the device's name."""
         own = f"{vendor_id}:{device_id}".lower()
         subsystem = f"{subsystem_vendor_id}:{subsystem_id}".lower()
-        name = self._by_id.get(f"{own}:{subsystem}")
-        return self._by_id.get(own) if name is None and own == subsystem else name
+        name = self._name(f"{own}:{subsystem}")
+        return self._name(own) if name is None and own == subsystem else name
 
     def class_name(self, class_id: str) -> str | None:
         """The name of a sub-class such as `0880`; None for one that only its base class names."""
-        return self._by_id.get("C" + class_id.lower())
+        return self._name("C" + class_id.lower())
 
     def base_class_name(self, class_id: str) -> str | None:
         """The name of the base class that a class belongs to, the first two digits."""
-        return self._by_id.get("C" + class_id[:2].lower())
+        return self._name("C" + class_id[:2].lower())
 
     def prog_if_name(self, class_id: str, prog_if: str) -> str | None:
         """The name of a programming interface of a class."""
-        return self._by_id.get("C" + f"{class_id}{prog_if}".lower())
+        return self._name("C" + f"{class_id}{prog_if}".lower())
 
     def resolve_class(self, text: str) -> str | None:
         """The id of a class as the head line prints it (`System peripheral`, `Class [7f00]`, `0880`)."""

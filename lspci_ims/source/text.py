@@ -86,7 +86,7 @@ class LineDecoder:
             self._dropped = whole - len(self._open)
         elif whole > self._longest:
             lines[0] = self._cut(lines[0], self._number + 1, whole)
-        if max(map(len, lines), default=0) > self._longest:
+        if len(text) > self._longest and max(map(len, lines), default=0) > self._longest:
             for index, line in enumerate(lines):
                 if len(line) > self._longest:
                     lines[index] = self._cut(line, self._number + index + 1, len(line))
