@@ -18,6 +18,12 @@ ROOT = Path(__file__).parents[1]
 PATIENCE = 120
 
 
+def _surroundings() -> dict[str, str]:
+    """The environment of all processes: byte code is kept, as it is of what is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONHASHSEED": "0"}
+
+
 class Talking:
     """A process that answers each line of JSON with one; closed with the `with` block."""
 
@@ -28,7 +34,7 @@ class Talking:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONHASHSEED": "0", **(environment or {})},
+            env={**_surroundings(), **(environment or {})},
         )
 
     def __enter__(self) -> Self:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, reduce
-from operator import and_
+from operator import and_, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -152,7 +152,9 @@ class ReleaseFinder:
         """The set of the releases that print all of the lines; 0 when they contradict each other."""
         tellings: set[_Telling] = set()
         for kind, of_kind in lines.items():
-            tellings.update(map(self._of_kind(kind).__getitem__, of_kind))
+            if of_kind:
+                # all in one call takes half as long as one by one; of two or more it gives a tuple
+                tellings.update(itemgetter(*of_kind, "")(self._of_kind(kind)))
         # functions of one kind print lines of the same outlines, whatever their values
         key = frozenset(tellings)
         possible = self._possible.get(key)
