@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
 
-from .. import spec
+from ..spec import stored
 from .family import first_word
 
 _OUTLINE = bytes.maketrans(b"123456789+", b"000000000-")
@@ -68,8 +67,7 @@ class OutlineShape(msgspec.Struct, frozen=True, eq=False, array_like=True, dict=
 @cache
 def outline_shapes() -> tuple[OutlineShape, ...]:
     """All rows, in the order of the table, as `outline_table` has written them."""
-    data = resources.files(spec).joinpath("shapes", "outlines.json").read_bytes()
-    return msgspec.json.decode(data, type=tuple[OutlineShape, ...])
+    return msgspec.json.decode(stored("shapes/outlines.json"), type=tuple[OutlineShape, ...])
 
 
 class _Key(NamedTuple):

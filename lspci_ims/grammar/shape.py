@@ -142,6 +142,8 @@ class Shape(pp.Regex):
         # plain tuples are taken apart faster than named ones
         self._leaves = tuple(map(tuple, leaves))
         super().__init__(pattern + END if whole_line else pattern)
+        # asked of all alternatives when they are put together, and pyparsing would compile each to find out
+        self.mayReturnEmpty = False
         self.shape = shape
         self.set_name(shape)
         self.set_whitespace_chars(BLANKS)

@@ -20,8 +20,12 @@ class _Pattern(NamedTuple):
     """A row: its rank in the table, the whole pattern, the hint."""
 
     rank: int
-    pattern: re.Pattern[str]
+    pattern: str
     hint: str
+
+    def matches(self, path: str) -> bool:
+        """Whether the end of a path matches; `re` remembers the expression, and most rows are never asked."""
+        return re.search(self.pattern, path) is not None
 
 
 class _Rows:
@@ -35,7 +39,7 @@ class _Rows:
             if path.startswith(_HEADING) is not headings:
                 continue
             path = path.removeprefix(_HEADING)
-            found = _Pattern(rank, _compiled(path), row["hint"])
+            found = _Pattern(rank, _expression(path), row["hint"])
             last = path.rpartition("/")[2]
             if set(last) & set("*?["):
                 others.append(found)
@@ -43,20 +47,20 @@ class _Rows:
                 self._named.setdefault(last, []).append(found)
         self._others = others
         # most members match no row: one expression tells so at once
-        self._any = re.compile("|".join(other.pattern.pattern for other in others))
+        self._any = re.compile("|".join(other.pattern for other in others))
 
     def hint(self, path: str) -> str | None:
         """The hint of the first row that the end of a path matches."""
-        found = [row for row in self._named.get(path.rpartition("/")[2], ()) if row.pattern.search(path)]
+        found = [row for row in self._named.get(path.rpartition("/")[2], ()) if row.matches(path)]
         if self._any.search(path):
-            found += [row for row in self._others if row.pattern.search(path)]
+            found.append(next(row for row in self._others if row.matches(path)))
         return min(found)[2] if found else None
 
 
-def _compiled(path: str) -> re.Pattern[str]:
+def _expression(path: str) -> str:
     text = re.escape(path).replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
     text = re.sub(r"\\\[(.+?)\\\]", lambda found: f"[{found[1]}]".replace("\\-", "-"), text)
-    return re.compile(rf"(?:^|/){text}\Z")
+    return rf"(?:^|/){text}\Z"
 
 
 @cache
