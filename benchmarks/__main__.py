@@ -96,7 +96,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="small inputs, one round: does everything run?")
     parser.add_argument("--json", metavar="FILE", help="write the numbers there")
     parser.add_argument("--rounds", type=int, metavar="N", help="how often everything is measured (5)")
-    parser.add_argument("--scan-megabytes", type=int, metavar="N", help="text that `scan` reads (20)")
+    parser.add_argument("--scan-megabytes", type=int, metavar="N", help="text that `scan` reads (100)")
     parser.add_argument(
         "--only",
         action="append",

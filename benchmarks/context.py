@@ -54,7 +54,7 @@ FULL = Scale(
     functions=100_000,
     machine=500,
     reports=100,
-    scan_megabytes=20,
+    scan_megabytes=100,
 )
 #: Small inputs, once: does everything run? The numbers mean little.
 QUICK = Scale(

@@ -18,9 +18,9 @@ from .rows import Rows, RowWriter
 from .work import ScanSettings, check_batch
 
 #: A batch ends with whichever comes first: small enough to share the work, worth a message.
-_BATCH_INPUTS, _BATCH_BYTES = 64, 4 << 20
+_BATCH_INPUTS, _BATCH_BYTES = 64, 1 << 20
 #: A part ends with whichever comes first: a file of some MiB, and of bounded memory until then.
-_PART_INPUTS, _PART_ROWS = 4096, 200_000
+_PART_INPUTS, _PART_ROWS = 4096, 50_000
 #: Of an input whose worker died so often something else is wrong than the worker.
 _DEATHS = 2
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -23,6 +24,8 @@ _DSN_BYTES = re.compile(r"(\b03 00 [01]1 [0-9a-f]{2} )((?:[0-9a-f]{2} ?){1,8})",
 _DIGITS = re.compile(r"[0-9a-fA-F]")
 #: Bytes from the header of that capability to its serial number, and the length of the number.
 _SERIAL_AT, _SERIAL_BYTES = 4, 8
+#: How many texts without private values are remembered, and how long they may be.
+_REMEMBERED, _LONGEST = 4096, 512
 #: Labels of fields that hold nothing but a serial number.
 _SERIAL_LABELS = ("sn", "SN", "serial", "Device Serial Number")
 
@@ -70,11 +73,19 @@ class Redactor:
 
 def redact_text(text: str) -> str:
     """One string without private values; names of hosts where the text itself says that they are."""
+    # proofs and reasons of functions of one kind are the same
+    return _remembered(text) if len(text) <= _LONGEST else _without_private_values(text)
+
+
+def _without_private_values(text: str) -> str:
     for row in private_values():
         text = row.pattern.sub(row.replacement, text)
     for row in host_places():
         text = row.pattern.sub(lambda match: match[0].replace(match[1], MARK), text)
     return text
+
+
+_remembered = lru_cache(_REMEMBERED)(_without_private_values)
 
 
 def host_names(text: str) -> Iterator[str]:
