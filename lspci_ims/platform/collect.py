@@ -84,7 +84,7 @@ def collect(
     lines = EvidenceLines(text, skip)
     if hint in _LOGS and (before := _earlier_boots(lines)):
         lines = EvidenceLines(text, [*skip, (1, before)])
-    if lines.all_blank:
+    if not lines.written:
         return PlatformFindings(dmi_profile=profile)
     evidence: list[Evidence] = []
     kernel_lines: list[Span] = []

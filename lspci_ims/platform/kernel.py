@@ -104,7 +104,7 @@ def _alone(lines: EvidenceLines, hint: str | None) -> Iterator[tuple[KernelRelea
     if hint not in (None, "uname"):
         return
     # the output of a command that a reporter was asked for is put at the end, often without the command
-    end = next((index for index in range(len(lines) - 1, -1, -1) if lines.payload(index)), -1)
+    end = next((index for index in reversed(lines.written) if lines.payload(index)), -1)
     for index in _candidates(lines, hint):
         text = lines.payload(index)
         match = _ALONE.match(text)
@@ -125,8 +125,9 @@ def _candidates(lines: EvidenceLines, hint: str | None) -> Iterator[int]:
         yield from range(min(len(lines), 4))
         return
     count = 0
-    for index, line in enumerate(lines.lines):
-        if line and len(line) < 100 and "." in line[1:8]:
+    for index in lines.written:
+        line = lines.lines[index]
+        if len(line) < 100 and "." in line[1:8]:
             text = lines.payload(index)
             if text[:1].isdigit() and " " not in text:
                 count += 1

@@ -36,7 +36,10 @@ def is_stamped(line: str) -> bool:
 
 
 class EvidenceLines:
-    """The lines of one input; those of functions (`skip`, pairs of first and last line) are left blank."""
+    """The lines of one input; those of functions (`skip`, pairs of first and last line) are left blank.
+
+    `written` are the indices of those that are not.
+    """
 
     def __init__(self, text: Input, skip: Sequence[tuple[int, int]] = ()) -> None:
         self.input = text
@@ -46,24 +49,19 @@ class EvidenceLines:
             for first, last in skip:
                 self.lines[first - 1 : last] = [""] * (min(last, len(text.lines)) - first + 1)
         # of a log of gigabytes most lines are blank here, and of a dump all
-        self._kept = [index for index in outside(len(self.lines), skip) if self.lines[index]]
-        self._text = "\n".join([self.lines[index] for index in self._kept])
-        self._starts = [0, *accumulate(len(self.lines[index]) + 1 for index in self._kept)]
+        self.written = [index for index in outside(len(self.lines), skip) if self.lines[index]]
+        self._text = "\n".join([self.lines[index] for index in self.written])
+        self._starts = [0, *accumulate(len(self.lines[index]) + 1 for index in self.written)]
 
     def __len__(self) -> int:
         return len(self.lines)
-
-    @property
-    def all_blank(self) -> bool:
-        """Whether nothing is left that could be evidence."""
-        return not self._kept
 
     def containing(self, literal: str) -> Iterator[int]:
         """The indices of the lines with this text in them, each once."""
         at = self._text.find(literal)
         while at >= 0:
             place = bisect_right(self._starts, at) - 1
-            yield self._kept[place]
+            yield self.written[place]
             at = self._text.find(literal, self._starts[place + 1])
 
     def payload(self, index: int) -> str:

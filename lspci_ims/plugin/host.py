@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import partial
 
 import msgspec
@@ -47,6 +48,12 @@ class PluginHost:
         self._index = FamilyIndex(family for _, family in self.families())
         self._runner = RuleRunner(self._plugins)
 
+    def fresh(self) -> PluginHost:
+        """The same plugins, without the failures of runs so far."""
+        host = copy(self)
+        host._runner = RuleRunner(self._plugins)
+        return host
+
     @classmethod
     def load(
         cls,
@@ -74,10 +81,6 @@ class PluginHost:
                 enabled=enabled, files=files, disabled=disabled, entry_points=entry_points, environ=environ
             )
         )
-
-    def fresh(self) -> PluginHost:
-        """The same plugins, without the failures of runs so far."""
-        return PluginHost(self._gathered)
 
     def families(self) -> tuple[tuple[str, DeviceFamily], ...]:
         """Every family with its plugin's name."""
