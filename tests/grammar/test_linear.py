@@ -7,15 +7,14 @@ pattern tries every way to cut them, so an alarm tells the two apart on the slow
 from __future__ import annotations
 
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from lspci_ims.grammar.catalogue import all_families
 from lspci_ims.grammar.device_lines import DEVICE
 from lspci_ims.grammar.family import Family
+
+from ..cost import patience
 
 LENGTH = 20_000
 PATIENCE_SECONDS = 5
@@ -36,20 +35,6 @@ def beginnings(shape: str) -> list[str]:
         text = re.sub(r"\{[^:}]*:=([^|}]*)[^}]*\}", r"\1", text)
         texts.append(re.sub(r"\{[^}]*\}", "1", text))
     return texts[:6]
-
-
-@contextmanager
-def patience(what: object) -> Iterator[None]:
-    def give_up(*_: object) -> None:
-        raise AssertionError(f"no end in sight: {what}")
-
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(PATIENCE_SECONDS)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.mark.parametrize("family", families(), ids=lambda family: family.kind)

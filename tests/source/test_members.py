@@ -6,7 +6,6 @@ import io
 import shutil
 import subprocess
 import tarfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from lspci_ims.source import Limits
 
+from ..cost import patience
 from .containers import DUMP, DUMP_LINES, MEBI, codes, members, read_all, tar, zipped
 
 
@@ -105,11 +105,10 @@ def header(name: bytes, size: bytes, kind: bytes = b"0") -> bytes:
     ],
 )
 def test_a_tar_header_that_lies_about_its_size_costs_nothing(size: bytes, kind: bytes) -> None:
-    start = time.process_time()
     data = tar({"lspci.txt": DUMP})[:1024] + header(b"dmesg", size, kind) + b"x" * 5000
-    assert members(data)[0] == ("lspci.txt", DUMP_LINES)
-    assert codes(data) == {"ARCHIVE_BROKEN"}
-    assert time.process_time() - start < 1
+    with patience(size):
+        assert members(data)[0] == ("lspci.txt", DUMP_LINES)
+        assert codes(data) == {"ARCHIVE_BROKEN"}
 
 
 @pytest.mark.skipif(shutil.which("tar") is None, reason="no tar here to make sparse members")

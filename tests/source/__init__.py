@@ -1,1 +1,0 @@
-"""Tests of the source room; `containers` wraps bytes in everything that is read."""
