@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .facade import check, diff, parse
+    from .facade import check, diff, parse, scan
     from .policy import judge
 
-__all__ = ["__version__", "check", "diff", "judge", "parse"]
+__all__ = ["__version__", "check", "diff", "judge", "parse", "scan"]
 
 
 def __getattr__(name: str) -> Any:
     # imported on demand: `import lspci_ims.api` must stay light
-    if name in ("parse", "check", "diff"):
+    if name in ("parse", "check", "diff", "scan"):
         from . import facade
 
         return getattr(facade, name)

@@ -1,4 +1,4 @@
-r"""The Python API: `parse`, `check` and `diff` return the objects behind the JSON.
+r"""The Python API: `parse`, `check` and `diff` return the objects behind the JSON, `scan` gives rows.
 
 >>> text = (
 ...     "6a:01.0 System peripheral [0880]: Intel Corporation Device [8086:0b25]\n"
@@ -14,14 +14,18 @@ r"""The Python API: `parse`, `check` and `diff` return the objects behind the JS
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .comparison import diff_sources
 from .model import CheckResult, DiffResult, ParseResult
 from .pipeline import InputLike, Parser, check_sources, make_options, parse_sources, reports_of
 from .plugin import PluginHost
 from .source import Limits
+
+if TYPE_CHECKING:
+    from .batch import Format, MakeExecutor, ScanCounts, ScanResult
 
 
 def parse(source: InputLike, *, name: str = "text", limits: Limits | None = None) -> ParseResult:
@@ -124,3 +128,67 @@ def diff(
     parser = Parser(limits, layouts=tuple(layout for _, layout in host.layouts()))
     second = None if b is None else [reports_of(b, parser.limits, "b")]
     return diff_sources([reports_of(a, parser.limits, "a")], second, parser, host, with_noise=with_noise)
+
+
+def scan(  # noqa: PLR0913 - one parameter an option of the command
+    paths: Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str] | None = None,
+    *,
+    form: Format = "jsonl",
+    resume: bool = False,
+    workers: int = 1,
+    make_executor: MakeExecutor | None = None,
+    plugins: bool = True,
+    plugin_files: Sequence[str | os.PathLike[str]] = (),
+    redact: bool = True,
+    limits: Limits | None = None,
+    progress: Callable[[ScanCounts], None] | None = None,
+    **overrides: Any,
+) -> ScanResult:
+    """Check many inputs: a row for each input, function, finding and error.
+
+    Args:
+        paths: files, folders (each file in one is an input), patterns, and URLs that fsspec knows.
+        out: the folder of a dataset; rows stay in memory without it.
+        form: `jsonl` or `parquet`, of the dataset.
+        resume: leave out inputs whose content is in the dataset already.
+        workers: how many batches of inputs are worked on at a time; more than one means as many processes,
+            unless `make_executor` says what else.
+        make_executor: makes a `concurrent.futures.Executor` for the work, and another one when a worker's
+            death broke it: `lambda: client.get_executor(pure=False)` is a cluster of dask.distributed.
+        plugins: whether installed plugins take part.
+        plugin_files: plugins of one file each.
+        redact: whether serial numbers and the like are taken out of what rows quote.
+        limits: bounds on hostile input.
+        progress: called after each batch.
+        overrides: as for `check`.
+
+    Raises:
+        UsageError: an override that makes no sense, an extra that is not installed, or a folder that holds
+            something else than a dataset.
+        InputError: the dataset cannot be written. What is wrong with an input is a row in `errors`.
+
+    >>> from pathlib import Path
+    >>> result = scan(Path("samples/dsa-ims-clear").glob("lspci-*.txt"))
+    >>> result
+    <ScanResult 3 inputs, 3 machines, 21 devices, 0 errors>
+    >>> sorted({row["ims"] for row in result.rows("devices")})
+    ['no', 'no-sign', 'unknown', 'vendor-stated']
+    """
+    from .batch import Dataset, KeptRows, ScanResult, ScanSettings, find_inputs, make_processes, without_known
+    from .batch import scan as run
+
+    settings = ScanSettings(
+        make_options(overrides, all_devices=True),
+        limits or Limits(),
+        plugins=plugins,
+        plugin_files=tuple(os.fspath(file) for file in plugin_files),
+        redacted=redact,
+    )
+    target = KeptRows() if out is None else Dataset(Path(out), form, resume=resume)
+    known = target.digests() if isinstance(target, Dataset) and resume else frozenset[str]()
+    if make_executor is None and workers > 1:
+        make_executor = make_processes(workers)
+    inputs = without_known(find_inputs(os.fspath(path) for path in paths), known)
+    counts = run(inputs, settings, target.write, make_executor, workers=workers, progress=progress)
+    return ScanResult(counts, target)

@@ -1,9 +1,11 @@
 """The pipeline over many inputs: rows of a dataset, through any `concurrent.futures.Executor`."""
 
 from .dataset import Dataset, Format
+from .executors import make_cluster, make_processes
 from .inputs import ScanInput, find_inputs, without_known
+from .result import KeptRows, ScanResult
 from .rows import TABLES, DeviceRow, ErrorRow, FindingRow, InputRow
-from .schedule import ScanCounts, scan
+from .schedule import MakeExecutor, ScanCounts, scan
 from .summary import Summary, summarize
 from .work import ScanSettings
 
@@ -15,11 +17,16 @@ __all__ = [
     "FindingRow",
     "Format",
     "InputRow",
+    "KeptRows",
+    "MakeExecutor",
     "ScanCounts",
     "ScanInput",
+    "ScanResult",
     "ScanSettings",
     "Summary",
     "find_inputs",
+    "make_cluster",
+    "make_processes",
     "scan",
     "summarize",
     "without_known",

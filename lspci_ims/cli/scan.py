@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,10 @@ from .inputs import (
     show_diagnostics,
 )
 from .streams import echo, write_bytes
+
+if TYPE_CHECKING:
+    from ..batch import Summary
+    from ..batch.rows import Rows
 
 
 @click.command("scan")
@@ -88,7 +92,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..batch import Dataset, ScanSettings, find_inputs, scan, without_known
+    from ..batch import Dataset, KeptRows, ScanResult, ScanSettings, find_inputs, scan, without_known
     from ..pipeline import make_options
     from .ids import id_table
     from .scan_progress import ScanProgress
@@ -114,18 +118,19 @@ def _run(  # noqa: PLR0913 - one parameter an option
 
         check_available()
     dataset = None if out is None else Dataset(Path(out), form, resume=resume)
-    target = _Stream(summary=summary) if dataset is None else dataset
+    target = dataset or KeptRows()
+    write = _to_stdout if dataset is None and not summary else target.write
     known = dataset.digests() if dataset is not None and resume else frozenset[str]()
     inputs = without_known(find_inputs(chain(paths, _listed(files_from))), known)
     make_executor, workers = _executor(workers, cluster)
     with ScanProgress(quiet=quiet) as progress:
-        counts = scan(inputs, settings, target.write, make_executor, workers=workers, progress=progress.show)
+        counts = scan(inputs, settings, write, make_executor, workers=workers, progress=progress.show)
     message(f"{counts.done} inputs, {counts.devices} devices, {counts.errors} errors", quiet=quiet)
     for plugin, rows in sorted(counts.failures.items()):
         where = f"in {rows} rows of the table errors" if rows > 1 else "in 1 row of the table errors"
         message(f"error: plugin {plugin} failed ({where})", quiet=quiet)
     if summary:
-        _print_summary(target)
+        _print_summary(ScanResult(counts, target).summary())
     failed = host.any_failed or bool(counts.failures)
     return exit_code(
         Exit.PLUGIN if failed else Exit.DONE,
@@ -136,7 +141,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
 
 def _executor(workers: int | None, cluster: str | None) -> tuple[Any, int]:
     """What makes the executor (None: this process does the work), and how many workers it has."""
-    from ..batch.executors import make_cluster, make_processes
+    from ..batch import make_cluster, make_processes
 
     if cluster is not None:
         return make_cluster(cluster)
@@ -155,32 +160,18 @@ def _listed(path: str | None) -> Iterator[str]:
         raise InputError(f"--files-from {path}: {error.strerror or error}") from error
 
 
-class _Stream:
-    """Rows to standard output, each with the name of its table first."""
+def _to_stdout(rows: Rows) -> None:
+    """Rows as JSON lines, each with the name of its table first."""
+    import msgspec
 
-    def __init__(self, *, summary: bool) -> None:
-        self._kept: dict[str, list[dict[str, Any]]] | None = {} if summary else None
-
-    def write(self, rows: Any) -> None:
-        import msgspec
-
-        for table in rows.__struct_fields__:
-            for row in getattr(rows, table):
-                found = {"table": table, **msgspec.to_builtins(row)}
-                if self._kept is None:
-                    write_bytes(msgspec.json.encode(found) + b"\n")
-                else:
-                    self._kept.setdefault(table, []).append(found)
-
-    def rows(self, table: str) -> Sequence[dict[str, Any]]:
-        return (self._kept or {}).get(table, ())
+    for table in rows.__struct_fields__:
+        for row in getattr(rows, table):
+            write_bytes(msgspec.json.encode({"table": table, **msgspec.to_builtins(row)}) + b"\n")
 
 
-def _print_summary(target: Any) -> None:
-    from ..batch import summarize
+def _print_summary(found: Summary) -> None:
     from ..batch.summary import COUNTED
 
-    found = summarize(target.rows("inputs"), target.rows("devices"), target.rows("errors"))
     echo(f"{found.inputs} inputs, {found.machines} machines, {found.devices} devices, {found.errors} errors")
     for column, title in COUNTED.items():
         echo(f"\n{title}")

@@ -1,0 +1,90 @@
+"""`lspci_ims.scan`: the rows of the command, in memory or in a dataset, through any executor."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import lspci_ims
+from lspci_ims.batch import TABLES, ScanResult
+from lspci_ims.errors import UsageError
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+REPORTS = sorted((SAMPLES / "dsa-ims-clear").glob("lspci-*.txt"))
+
+
+def rows(result: ScanResult) -> dict[str, list[object]]:
+    return {table: [json.loads(json.dumps(row)) for row in result.rows(table)] for table in TABLES}
+
+
+@pytest.fixture(scope="module")
+def kept() -> ScanResult:
+    return lspci_ims.scan(REPORTS)
+
+
+def test_the_rows_are_those_of_the_command(kept: ScanResult) -> None:
+    command = (sys.executable, "-m", "lspci_ims", "scan", *map(str, REPORTS), "--workers", "1")
+    done = subprocess.run(command, capture_output=True, check=True)
+    told: dict[str, list[object]] = {table: [] for table in TABLES}
+    for line in done.stdout.splitlines():
+        row = json.loads(line)
+        told[row.pop("table")].append(row)
+    assert told == rows(kept)
+    assert kept.counts.devices == len(told["devices"]) == 21
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_dataset_holds_the_same_rows(form: str, kept: ScanResult, tmp_path: Path) -> None:
+    result = lspci_ims.scan(REPORTS, tmp_path / "dataset", form=form)  # type: ignore[arg-type]
+    assert rows(result) == rows(kept)
+    again = lspci_ims.scan(REPORTS, tmp_path / "dataset", form=form, resume=True)  # type: ignore[arg-type]
+    assert again.counts.done == 0
+    assert rows(again) == rows(kept)
+    with pytest.raises(UsageError, match="holds a dataset"):
+        lspci_ims.scan(REPORTS, tmp_path / "dataset")
+
+
+def test_any_executor_gives_the_same_rows(kept: ScanResult) -> None:
+    made: list[ThreadPoolExecutor] = []
+
+    def make() -> ThreadPoolExecutor:
+        made.append(ThreadPoolExecutor(3))
+        return made[-1]
+
+    assert rows(lspci_ims.scan(REPORTS, make_executor=make, workers=3)) == rows(kept)
+    assert len(made) == 1
+
+
+def test_options_are_those_of_check(kept: ScanResult) -> None:
+    said = lspci_ims.scan(REPORTS, virt="bare-metal", plugins=False)
+    assert {row["virt"] for row in said.rows("devices")} == {"bare-metal"}
+    assert {row["virt"] for row in kept.rows("devices")} == {"unknown"}
+    with pytest.raises(UsageError):
+        lspci_ims.scan(REPORTS, virt="perhaps")
+
+
+def test_a_bad_input_is_a_row() -> None:
+    result = lspci_ims.scan(["/nonexistent/report.txt"])
+    (error,) = result.rows("errors")
+    assert error["code"] == "INPUT_UNREADABLE"
+    assert repr(result) == "<ScanResult 1 input, 0 machines, 0 devices, 1 error>"
+
+
+def test_progress_is_told(kept: ScanResult) -> None:
+    told: list[int] = []
+    lspci_ims.scan(REPORTS, progress=lambda counts: told.append(counts.done))
+    assert told[-1] == len(REPORTS)
+
+
+def test_a_result_shows_as_a_table_of_counts(kept: ScanResult) -> None:
+    shown = kept._repr_html_()
+    assert "ScanResult 3 inputs" in shown
+    assert "<td>vendor-stated</td>" in shown
+    assert kept.summary().devices == 21
+    with pytest.raises(KeyError):
+        kept.rows("nosuch")
