@@ -25,7 +25,10 @@ def render_json(result: msgspec.Struct, *, redacted: bool = False) -> bytes:
 
 def safe_json(data: bytes) -> bytes:
     """The same JSON with a line end, safe on a terminal: C1 controls and bidirectional marks as escapes."""
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode()).encode() + b"\n"
+    # of a large dump each copy is hundreds of megabytes, and hardly any holds such a character
+    if not data.isascii() or b"\x7f" in data:
+        data = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode()).encode()
+    return data + b"\n"
 
 
 def json_schema(kind: SchemaKind) -> dict[str, Any]:
