@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, settings
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
+# the command is started hundreds of times, and must not be compiled each time
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
 
