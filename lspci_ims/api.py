@@ -118,10 +118,11 @@ from .model import (
     Strength,
     TextSign,
     Value,
+    once_a_machine,
 )
 
 #: Version of this interface: the first number changes when something is taken away.
-API_VERSION: Final = (1, 0)
+API_VERSION: Final = (1, 1)
 
 #: Group of entry points in which plugins are looked for, and the project name of both markers.
 ENTRY_POINT_GROUP: Final = "lspci_ims"
@@ -195,5 +196,6 @@ __all__ = [
     "capabilities",
     "head_line",
     "hookimpl",
+    "once_a_machine",
     "register_line",
 ]

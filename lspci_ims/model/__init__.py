@@ -96,6 +96,7 @@ from .observed import (
     Rule,
     SeenLine,
 )
+from .per_machine import once_a_machine
 from .span import (
     Span,
 )
@@ -182,4 +183,5 @@ __all__ = [
     "VerdictName",
     "bdf_order",
     "matches_selector",
+    "once_a_machine",
 ]

@@ -104,13 +104,17 @@ class ObservedMachine(msgspec.Struct, frozen=True, dict=True):
             bdf = bdf if place is None else str(place)
         return self._lines_by_sign.get((sign, bdf), ())
 
+    def nameless_lines(self, sign: str) -> tuple[SeenLine, ...]:
+        """The lines that one sign found and that name no function."""
+        return self._lines_by_sign.get((sign, ""), ())
+
     @cached_property
     def _lines_by_sign(self) -> dict[tuple[str, str | None], tuple[SeenLine, ...]]:
         # rules ask once a function: looking through all lines each time would cost their product
         found: dict[tuple[str, str | None], list[SeenLine]] = {}
         for line in self.lines:
-            for key in {(line.sign, None), (line.sign, line.bdf)}:
-                found.setdefault(key, []).append(line)
+            for bdf in (None, line.bdf or ""):
+                found.setdefault((line.sign, bdf), []).append(line)
         return {key: tuple(lines) for key, lines in found.items()}
 
 

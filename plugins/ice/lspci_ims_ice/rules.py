@@ -11,14 +11,13 @@ from lspci_ims.api import (
     ObservedMachine,
     Region,
     Rule,
-    SeenLine,
     Span,
     capabilities,
     head_line,
+    once_a_machine,
 )
 
 from .devices import PHYSICAL, VIRTUAL
-from .machine_memo import MachineMemo
 from .signs import DRIVER_LINES
 
 #: So many lines are quoted for one finding.
@@ -187,26 +186,19 @@ def check_driver(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     findings: list[Finding] = []
     for line in DRIVER_LINES:
         own = machine.lines_of(line.name, device.bdf)
-        seen = own or _of_the_only_one(machine).get(line.name, ())
+        seen = own or (machine.nameless_lines(line.name) if _only_one(machine) else ())
         if seen:
             message = f"driver: {line.meaning}{'' if own else _ONLY}"
             findings.append(Finding(message, tuple(one.span for one in seen[:_QUOTED])))
     return findings
 
 
-def _nameless_of_one(machine: ObservedMachine) -> dict[str, tuple[SeenLine, ...]]:
-    """The lines that name no function, by sign, where a whole dump has one controller; else none."""
+@once_a_machine
+def _only_one(machine: ObservedMachine) -> bool:
+    """Whether a whole dump has one controller, so that lines that name no function are about it."""
     alone = sum(one.family_row(PHYSICAL) is not None for one in machine.devices) == 1
-    if machine.partial or not alone:
-        return {}
-    found: dict[str, list[SeenLine]] = {}
-    for line in machine.lines:
-        if line.bdf is None:
-            found.setdefault(line.sign, []).append(line)
-    return {sign: tuple(lines) for sign, lines in found.items()}
+    return alone and not machine.partial
 
-
-_of_the_only_one = MachineMemo(_nameless_of_one)
 
 _DRIVER = "out-of-tree driver ice, ice_siov.c"
 RULES: Final = (

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from lspci_ims.api import Evidence, Finding, ObservedDevice, ObservedMachine, Rule, SeenLine, Span
+from lspci_ims.api import (
+    Evidence,
+    Finding,
+    ObservedDevice,
+    ObservedMachine,
+    Rule,
+    SeenLine,
+    Span,
+    once_a_machine,
+)
 
 from .devices import CLIENT, SERVER
-from .machine_memo import MachineMemo
 from .signs import DRIVER_LINES, DriverLine
 
 #: So many lines are quoted for one finding.
@@ -130,24 +138,10 @@ def check_probed(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
     return (Finding(message, _spans(seen)),)
 
 
-def _nameless_by_sign(machine: ObservedMachine) -> dict[str, tuple[SeenLine, ...]]:
-    """The lines that name no function, by sign."""
-    found: dict[str, list[SeenLine]] = {}
-    for line in machine.lines:
-        if line.bdf is None:
-            found.setdefault(line.sign, []).append(line)
-    return {sign: tuple(lines) for sign, lines in found.items()}
-
-
-_nameless = MachineMemo(_nameless_by_sign)
-
-
-def _first_function(machine: ObservedMachine) -> str | None:
+@once_a_machine
+def _first(machine: ObservedMachine) -> str | None:
     """The address of the first accelerator."""
     return next((one.bdf for one in machine.devices if one.in_family(SERVER) or one.in_family(CLIENT)), None)
-
-
-_first = MachineMemo(_first_function)
 
 
 def _lines(
@@ -157,7 +151,7 @@ def _lines(
     for line in DRIVER_LINES:
         if line.rule != rule:
             continue
-        seen = machine.lines_of(line.name, device.bdf) or _nameless(machine).get(line.name, ())
+        seen = machine.lines_of(line.name, device.bdf) or machine.nameless_lines(line.name)
         if seen:
             yield line, seen
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from lspci_ims.api import ObservedDevice, ObservedMachine, SeenLine, Span
+from lspci_ims.api import ObservedDevice, ObservedMachine, SeenLine, Span, once_a_machine
 
 from .devices import BUS_NAMES
-from .machine_memo import MachineMemo
 
 _SHIFT: Final = 25
 _MASK: Final = 0x3F
@@ -65,13 +64,11 @@ def _addressed(device: ObservedDevice, machine: ObservedMachine) -> Iterator[tup
         yield int((line.value("entries") or "0")[:9]), line.span
 
 
-def _all_types(machine: ObservedMachine) -> Mapping[str, GenCap | None]:
+@once_a_machine
+def _by_type(machine: ObservedMachine) -> Mapping[str, GenCap | None]:
     """What the lines without an address tell of each type of device."""
     types = dict.fromkeys(BUS_NAMES.values())
     return {bus_name: _agreed([*_of_type(bus_name, machine)], addressed=False) for bus_name in types}
-
-
-_by_type = MachineMemo(_all_types)
 
 
 def _of_type(bus_name: str, machine: ObservedMachine) -> Iterator[tuple[int, Span]]:

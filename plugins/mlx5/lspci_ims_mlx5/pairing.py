@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lspci_ims.api import Bdf, Capability, ObservedDevice, ObservedMachine, capabilities
+from lspci_ims.api import (
+    Bdf,
+    Capability,
+    ObservedDevice,
+    ObservedMachine,
+    capabilities,
+    once_a_machine,
+)
 
 from .devices import FAMILY
-from .machine_memo import MachineMemo
 
 #: So many addresses are looked up in one machine: made-up registers can claim more than any machine has.
 _LOOKED_UP_MAX = 1_000_000
@@ -32,12 +38,10 @@ def is_function(device: ObservedDevice, kind: str) -> bool:
     return row is not None and row.function == kind
 
 
-def _find_physical(machine: ObservedMachine) -> tuple[ObservedDevice, ...]:
+@once_a_machine
+def physical_functions(machine: ObservedMachine) -> tuple[ObservedDevice, ...]:
+    """The physical functions of mlx5 in the report."""
     return tuple(device for device in machine.devices if is_function(device, "pf"))
-
-
-#: The physical functions of mlx5 in the report.
-physical_functions = MachineMemo(_find_physical)
 
 
 def parent_of(device: ObservedDevice, machine: ObservedMachine) -> Parent | None:
@@ -61,11 +65,9 @@ def unread_parents(device: ObservedDevice, machine: ObservedMachine) -> tuple[Ob
     )
 
 
-def _find_unread(machine: ObservedMachine) -> tuple[ObservedDevice, ...]:
+@once_a_machine
+def _unread(machine: ObservedMachine) -> tuple[ObservedDevice, ...]:
     return tuple(d for d in machine.devices if d.in_family(FAMILY) and _is_unread(d))
-
-
-_unread = MachineMemo(_find_unread)
 
 
 def _is_unread(candidate: ObservedDevice) -> bool:
@@ -90,7 +92,8 @@ def _is_read(sriov: Capability) -> bool:
     return all(isinstance(number, int) for number in numbers)
 
 
-def _find_parents(machine: ObservedMachine) -> Mapping[str, Parent]:
+@once_a_machine
+def _parents(machine: ObservedMachine) -> Mapping[str, Parent]:
     """The physical function of each address of the report that the registers of one lead to."""
     there = {
         (p.domain, _routing_id(p)): d.bdf for d in machine.devices if (p := Bdf.parse(d.bdf)) is not None
@@ -108,9 +111,6 @@ def _find_parents(machine: ObservedMachine) -> Mapping[str, Parent]:
                 found.setdefault(bdf, Parent(candidate, sriov, number))
             left -= 1
     return found
-
-
-_parents = MachineMemo(_find_parents)
 
 
 def _routing_id(place: Bdf) -> int:

@@ -8,7 +8,6 @@ from typing import Final
 from lspci_ims.api import Finding, ObservedDevice, ObservedMachine, Rule, SeenLine, Span
 
 from .devices import FAMILY
-from .machine_memo import MachineMemo
 from .pairing import is_function, physical_functions
 
 #: So many lines are quoted for one finding.
@@ -103,24 +102,12 @@ def check_firmware(device: ObservedDevice, machine: ObservedMachine) -> Sequence
     return (Finding(f"firmware {seen[-1].value('version')}", (seen[-1].span,)),)
 
 
-def _nameless_by_sign(machine: ObservedMachine) -> dict[str, tuple[SeenLine, ...]]:
-    """The lines that name no function, by sign."""
-    found: dict[str, list[SeenLine]] = {}
-    for line in machine.lines:
-        if line.bdf is None:
-            found.setdefault(line.sign, []).append(line)
-    return {sign: tuple(lines) for sign, lines in found.items()}
-
-
-_nameless = MachineMemo(_nameless_by_sign)
-
-
 def _about(device: ObservedDevice, machine: ObservedMachine, sign: str) -> tuple[SeenLine, ...]:
     """The lines that name this function, and those that name none where it is the only physical one."""
     own = machine.lines_of(sign, device.bdf)
     if machine.partial or len(physical_functions(machine)) != 1:
         return own
-    return (*own, *_nameless(machine).get(sign, ()))
+    return (*own, *machine.nameless_lines(sign))
 
 
 def _where(seen: Sequence[SeenLine]) -> str:

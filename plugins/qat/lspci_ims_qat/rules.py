@@ -15,10 +15,10 @@ from lspci_ims.api import (
     SeenLine,
     capabilities,
     head_line,
+    once_a_machine,
 )
 
 from .devices import GEN4, VIRTUAL
-from .machine_memo import MachineMemo
 from .signs import DRIVER_LINES, INTERRUPT
 
 #: So many lines are quoted for one finding.
@@ -149,7 +149,8 @@ def check_interrupts(device: ObservedDevice, machine: ObservedMachine) -> Sequen
     return _of_interrupts(machine)
 
 
-def _interrupts(machine: ObservedMachine) -> tuple[Finding, ...]:
+@once_a_machine
+def _of_interrupts(machine: ObservedMachine) -> tuple[Finding, ...]:
     """The same for all functions of a machine."""
     findings: list[Finding] = []
     for chip, meaning in _CHIPS.items():
@@ -160,8 +161,6 @@ def _interrupts(machine: ObservedMachine) -> tuple[Finding, ...]:
             findings.append(Finding(f"sub-devices run; {meaning}{_ALL}", spans, states=states))
     return tuple(findings)
 
-
-_of_interrupts = MachineMemo(_interrupts)
 
 #: What the chip of a sub-device's interrupt tells.
 _CHIPS: Final = {
@@ -195,23 +194,11 @@ def check_messages(device: ObservedDevice, machine: ObservedMachine) -> Sequence
         return ()
     findings: list[Finding] = []
     for line in DRIVER_LINES:
-        seen = machine.lines_of(line.name, device.bdf) or _nameless(machine).get(line.name, ())
+        seen = machine.lines_of(line.name, device.bdf) or machine.nameless_lines(line.name)
         if seen:
             message = f"driver: {line.meaning}{_where(seen)}"
             findings.append(Finding(message, tuple(one.span for one in seen[:_QUOTED])))
     return findings
-
-
-def _nameless_by_sign(machine: ObservedMachine) -> dict[str, tuple[SeenLine, ...]]:
-    """The lines that name no function, by sign."""
-    found: dict[str, list[SeenLine]] = {}
-    for line in machine.lines:
-        if line.bdf is None:
-            found.setdefault(line.sign, []).append(line)
-    return {sign: tuple(lines) for sign, lines in found.items()}
-
-
-_nameless = MachineMemo(_nameless_by_sign)
 
 
 def _where(seen: Sequence[SeenLine]) -> str:
