@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .alone import Seen, check_alone, observe_alone
     from .device_dump import device_text
+    from .functions import Said, check_functions
     from .hex_text import head_line, hex_dump, hex_rows, machine_dump
     from .machine import Function, Machine
     from .soundness import assert_plugin_is_sound
@@ -22,9 +23,11 @@ _HOMES = {
     "ConfigSpaceWriter": "writer",
     "Function": "machine",
     "Machine": "machine",
+    "Said": "functions",
     "Seen": "alone",
     "assert_plugin_is_sound": "soundness",
     "check_alone": "alone",
+    "check_functions": "functions",
     "device_text": "device_dump",
     "head_line": "hex_text",
     "hex_dump": "hex_text",
@@ -38,9 +41,11 @@ __all__ = [
     "ConfigSpaceWriter",
     "Function",
     "Machine",
+    "Said",
     "Seen",
     "assert_plugin_is_sound",
     "check_alone",
+    "check_functions",
     "device_text",
     "head_line",
     "hex_dump",

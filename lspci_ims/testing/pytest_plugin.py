@@ -6,7 +6,8 @@ A `conftest.py` says which plugin is meant, and everything else here works with 
     def plugin_under_test():
         return lspci_ims_acme
 
-Nothing but pytest is imported until a fixture is used.
+The others are made anew for each module of tests, so that one run may test several plugins, each below a
+`conftest.py` of its own. Nothing but pytest is imported until a fixture is used.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..model import CheckResult
     from ..pipeline import InputLike
     from .alone import Seen
+    from .functions import Said
     from .layouts import Layout
     from .subject import Subject
 
@@ -37,6 +39,13 @@ class CheckSample(Protocol):
 
     def __call__(self, file: str | os.PathLike[str], **options: Any) -> CheckResult:
         """Check a file of the plugin's samples; options are those of `lspci_ims.check`."""
+
+
+class CheckFunctions(Protocol):
+    """`check_functions(*blocks, before="", **options)`."""
+
+    def __call__(self, *blocks: tuple[str, ...], before: str = "", **options: Any) -> Said:
+        """Check functions written as lines; options are those of `lspci_ims.check`."""
 
 
 class MakeDevice(Protocol):
@@ -64,15 +73,15 @@ def plugin_under_test() -> object:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lspci_ims_subject(plugin_under_test: object) -> Subject:
-    """The plugin, loaded once."""
+    """The plugin, loaded."""
     from .subject import subject_of
 
     return subject_of(plugin_under_test)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def check_text(lspci_ims_subject: Subject) -> CheckText:
     """Check a report (text, bytes or a path) with this plugin alone; a rule that fails is an error."""
     from .alone import check_alone
@@ -83,7 +92,7 @@ def check_text(lspci_ims_subject: Subject) -> CheckText:
     return check
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def check_sample(lspci_ims_subject: Subject) -> CheckSample:
     """Check a sample with this plugin alone; a relative path starts in `samples` of the package."""
     from .alone import check_alone
@@ -97,7 +106,15 @@ def check_sample(lspci_ims_subject: Subject) -> CheckSample:
     return check
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def check_functions(lspci_ims_subject: Subject) -> CheckFunctions:
+    """Check functions written as lines of lspci's output, and lines of logs and tools before them."""
+    from .functions import check_functions as check
+
+    return lambda *blocks, **options: check(lspci_ims_subject, *blocks, **options)
+
+
+@pytest.fixture(scope="module")
 def make_device() -> MakeDevice:
     """The report of one made-up function, from its bytes: what `lspci -n -xxxx` would print."""
     from .device_dump import device_text
@@ -108,7 +125,7 @@ def make_device() -> MakeDevice:
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def observe(lspci_ims_subject: Subject) -> Observe:
     """What rules are shown: a `(device, machine)` for each function of the plugin's families."""
     from .alone import observe_alone

@@ -119,3 +119,16 @@ def test_without_a_plugin_the_fixtures_say_what_is_missing(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 1
     assert "Define in conftest.py a fixture plugin_under_test" in done.stdout
+
+
+def test_check_functions(check_functions):
+    head = f"6a:01.0 System peripheral [0880]: Intel Corporation Device [{VENDOR}:{DEVICE}]"
+    line = "Capabilities: [100 v1] Designated Vendor-Specific: Vendor=8086 ID=0009 Rev=0 Len=12 <?>"
+    other = ("00:00.0 Host bridge [0600]: Intel Corporation Device [8086:09a2]",)
+    said = check_functions(other, (head, line), before="Linux version 6.8.0", virt="vm")
+    assert list(said.devices) == ["00:00.0", "6a:01.0"]
+    assert set(said.codes["6a:01.0"]) == {"PROBE001"}
+    assert said.codes["00:00.0"] == {}
+    assert (said.machine.platform.kernel, said.machine.platform.virt) == ("6.8.0", "vm")
+    with pytest.raises(ValueError, match="0 machines"):
+        check_functions()

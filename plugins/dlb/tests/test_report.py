@@ -37,8 +37,8 @@ def head(device_id, bdf="6e:00.0"):
         ("2712", WHOLE, set(), "unknown"),
     ],
 )
-def test_fires_and_stays_silent(ask, device_id, lines, rules, ims):
-    said = ask((head(device_id), *lines))
+def test_fires_and_stays_silent(check_functions, device_id, lines, rules, ims):
+    said = check_functions((head(device_id), *lines))
     assert set(said.codes["6e:00.0"]) == rules
     assert said.devices["6e:00.0"].ims == ims
 
@@ -51,22 +51,22 @@ def test_fires_and_stays_silent(ask, device_id, lines, rules, ims):
         ("Dynamic Load Balancer (DLB) Virtual Function", "2715"),
     ],
 )
-def test_names_of_a_newer_pci_ids(ask, name, device_id):
-    said = ask((f"6e:00.0 Co-processor: Intel Corporation {name}", *HIDDEN))
+def test_names_of_a_newer_pci_ids(check_functions, name, device_id):
+    said = check_functions((f"6e:00.0 Co-processor: Intel Corporation {name}", *HIDDEN))
     device = said.devices["6e:00.0"]
     assert (device.vendor_id, device.device_id, device.id_source) == ("8086", device_id, "family")
     assert said.codes["6e:00.0"]
 
 
-def test_what_version_2_5_says(ask):
-    said = ask((head("2714"), *WHOLE))
+def test_what_version_2_5_says(check_functions):
+    said = check_functions((head("2714"), *WHOLE))
     device = said.devices["6e:00.0"]
     assert (device.siov, device.storage, device.needs) == ("r1", "device-memory", "pasid")
     assert any("-xxxx" in question.command for question in device.ask)
 
 
-def test_a_virtual_function_is_told_from_a_physical_one(ask):
-    said = ask((head("2714"), *WHOLE), (head("2715", "6e:00.1"), *HIDDEN))
+def test_a_virtual_function_is_told_from_a_physical_one(check_functions):
+    said = check_functions((head("2714"), *WHOLE), (head("2715", "6e:00.1"), *HIDDEN))
     assert "virtual function" not in said.codes["6e:00.0"]["DLB001"].message
     assert "virtual function" in said.codes["6e:00.1"]["DLB001"].message
 
@@ -75,9 +75,9 @@ def test_a_virtual_function_is_told_from_a_physical_one(ask):
     ("count", "scalable_mode", "verdict", "code"),
     [(2, "on", "disallowed", "SRIOV_ACTIVE"), (0, "on", "allowed-with-caveat", "PASID_ON")],
 )
-def test_sriov_excludes_sub_devices(ask, count, scalable_mode, verdict, code):
+def test_sriov_excludes_sub_devices(check_functions, count, scalable_mode, verdict, code):
     lines = (*WHOLE, SRIOV.format(count))
-    said = ask((head("2714"), *lines), virt="bare-metal", arch="x86", scalable_mode=scalable_mode)
+    said = check_functions((head("2714"), *lines), virt="bare-metal", arch="x86", scalable_mode=scalable_mode)
     rows = said.devices["6e:00.0"].usable
     (use,) = [row for row in rows if (row.model, row.use) == ("proposal-2020", "subdevice")]
     assert use.verdict == verdict
@@ -96,8 +96,8 @@ def test_sriov_excludes_sub_devices(ask, count, scalable_mode, verdict, code):
         ("dlb2 0000:6e:00.0: [dlb2_vdcm_init()]: SIOV not supported", "no SIOV DVSEC"),
     ],
 )
-def test_messages_of_the_driver(ask, line, words):
-    said = ask((head("2714"), *WHOLE), (head("2714", "6f:00.0"), *WHOLE), before=line)
+def test_messages_of_the_driver(check_functions, line, words):
+    said = check_functions((head("2714"), *WHOLE), (head("2714", "6f:00.0"), *WHOLE), before=line)
     reason = said.codes["6e:00.0"]["DLB004"]
     assert words in reason.message
     assert [span.text for span in reason.spans] == [line]
@@ -112,12 +112,12 @@ def test_messages_of_the_driver(ask, line, words):
         "SIOV not supported",
     ],
 )
-def test_messages_about_something_else(ask, line):
-    assert "DLB004" not in ask((head("2714"), *WHOLE), before=line).codes["6e:00.0"]
+def test_messages_about_something_else(check_functions, line):
+    assert "DLB004" not in check_functions((head("2714"), *WHOLE), before=line).codes["6e:00.0"]
 
 
-def test_no_evidence_on_the_machine(ask):
-    machine = ask((head("2714"), *HIDDEN), (head("2710", "6f:00.0"), *HIDDEN)).machine
+def test_no_evidence_on_the_machine(check_functions):
+    machine = check_functions((head("2714"), *HIDDEN), (head("2710", "6f:00.0"), *HIDDEN)).machine
     assert not [sign for sign in machine.platform.evidence if sign.by == "dlb"]
 
 

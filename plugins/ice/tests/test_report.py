@@ -36,27 +36,27 @@ def head(device_id="1592", bdf="18:00.0"):
         ((AER, PASID), {"ICE001"}, "no", "no"),
     ],
 )
-def test_fires_and_stays_silent(ask, lines, rules, siov, ims):
-    said = ask((head(), CONTROL, *lines))
+def test_fires_and_stays_silent(check_functions, lines, rules, siov, ims):
+    said = check_functions((head(), CONTROL, *lines))
     device = said.devices["18:00.0"]
     assert set(said.codes["18:00.0"]) == rules
     assert (device.siov, device.ims, device.needs) == (siov, ims, "pasid")
 
 
-def test_both_proofs_are_quoted(ask):
-    said = ask((head(), CONTROL, BAR.format("128M"), AER, PASID))
+def test_both_proofs_are_quoted(check_functions):
+    said = check_functions((head(), CONTROL, BAR.format("128M"), AER, PASID))
     texts = [span.text.strip() for span in said.codes["18:00.0"]["ICE002"].spans]
     assert texts == [PASID.split("\n", maxsplit=1)[0], BAR.format("128M")]
 
 
-def test_a_set_bit_outweighs_the_driver(ask):
+def test_a_set_bit_outweighs_the_driver(check_functions):
     rows = {0x00: "86 80 92 15 06 04 10 00 02 00 00 02 00 00 00 00", 0x30: "00 00 00 00 40 00" + " 00" * 10}
     rows |= {0x40: "10 00 02 00" + " 00" * 12, 0x100: "23 00 01 00 86 80 80 01 05 00 00 00 01 00 00 00"}
     rows |= {0x110: "01 00 00 00 01 00 00 00" + " 00" * 8}
     blank = "00 " * 15 + "00"
     lines = [f"{place:02x}: {rows.get(place, blank)}" for place in range(0, 4096, 16)]
     text = head() + "\n" + "\n".join(lines)
-    said = ask((text,))
+    said = check_functions((text,))
     assert said.devices["18:00.0"].ims == "yes"
     assert "ICE001" in said.codes["18:00.0"]
 
@@ -64,26 +64,26 @@ def test_a_set_bit_outweighs_the_driver(ask):
 @pytest.mark.parametrize(
     "device_id", [row.device_id for f in FAMILIES for row in f.devices if f.name == PHYSICAL]
 )
-def test_every_controller_is_known(ask, device_id):
-    assert "ICE001" in ask((head(device_id), CONTROL, AER)).codes["18:00.0"]
+def test_every_controller_is_known(check_functions, device_id):
+    assert "ICE001" in check_functions((head(device_id), CONTROL, AER)).codes["18:00.0"]
 
 
 @pytest.mark.parametrize("device_id", ["1572", "1583", "154c", "10fb", "125c", "1452"])
-def test_other_controllers_are_left_alone(ask, device_id):
+def test_other_controllers_are_left_alone(check_functions, device_id):
     lines = (CONTROL, BAR.format("128M"), AER, PASID)
-    assert ask((head(device_id), *lines)).codes["18:00.0"] == {}
+    assert check_functions((head(device_id), *lines)).codes["18:00.0"] == {}
 
 
 @pytest.mark.parametrize(
     "name", ["Ethernet Controller E810-C for QSFP", "Ethernet Controller E830-CC for SFP"]
 )
-def test_names_of_old_and_new_pci_ids(ask, name):
-    said = ask((f"18:00.0 Ethernet controller: Intel Corporation {name} (rev 02)", CONTROL, AER))
+def test_names_of_old_and_new_pci_ids(check_functions, name):
+    said = check_functions((f"18:00.0 Ethernet controller: Intel Corporation {name} (rev 02)", CONTROL, AER))
     assert "ICE001" in said.codes["18:00.0"]
 
 
-def test_an_adaptive_virtual_function_states_nothing(ask):
-    said = ask((head("1889", "18:01.0"), CONTROL, AER))
+def test_an_adaptive_virtual_function_states_nothing(check_functions):
+    said = check_functions((head("1889", "18:01.0"), CONTROL, AER))
     assert set(said.codes["18:01.0"]) == {"ICE004"}
     device = said.devices["18:01.0"]
     assert (device.ims, device.needs) == ("no-sign", "unknown")
@@ -91,9 +91,9 @@ def test_an_adaptive_virtual_function_states_nothing(ask):
 
 
 @pytest.mark.parametrize(("count", "expected"), [(2, True), (0, False)])
-def test_sriov_excludes_sub_devices(ask, count, expected):
+def test_sriov_excludes_sub_devices(check_functions, count, expected):
     lines = (CONTROL, BAR.format("128M"), AER, PASID, DVSEC, SRIOV.format(count))
-    said = ask((head(), *lines), virt="bare-metal", arch="x86", scalable_mode="on")
+    said = check_functions((head(), *lines), virt="bare-metal", arch="x86", scalable_mode="on")
     rows = said.devices["18:00.0"].usable
     (use,) = [row for row in rows if (row.model, row.use) == ("proposal-2020", "subdevice")]
     assert ("SRIOV_ACTIVE" in use.reasons) == expected
@@ -115,8 +115,8 @@ HOST_BRIDGE = "00:00.0 Host bridge: Intel Corporation Device 09a2"
         ),
     ],
 )
-def test_messages_of_the_driver(ask, line, words):
-    said = ask((HOST_BRIDGE, CONTROL), (head(), CONTROL, AER), before=line)
+def test_messages_of_the_driver(check_functions, line, words):
+    said = check_functions((HOST_BRIDGE, CONTROL), (head(), CONTROL, AER), before=line)
     reason = said.codes["18:00.0"]["ICE005"]
     assert words in reason.message
     assert [span.text for span in reason.spans] == [line]
@@ -130,12 +130,18 @@ def test_messages_of_the_driver(ask, line, words):
         "Scalable IOV has been enabled, disabling SRIOV",
     ],
 )
-def test_messages_about_something_else(ask, line):
-    assert "ICE005" not in ask((HOST_BRIDGE, CONTROL), (head(), CONTROL, AER), before=line).codes["18:00.0"]
+def test_messages_about_something_else(check_functions, line):
+    assert (
+        "ICE005"
+        not in check_functions((HOST_BRIDGE, CONTROL), (head(), CONTROL, AER), before=line).codes["18:00.0"]
+    )
 
 
-def test_a_message_without_address_counts_for_an_only_controller_of_a_whole_dump(ask):
+def test_a_message_without_address_counts_for_an_only_controller_of_a_whole_dump(check_functions):
     line = "Error: ice: Single Root IOV and Scalable IOV are mutually exclusive."
     controller, other = (head(), CONTROL, AER), (head("159b", "19:00.0"), CONTROL, AER)
-    assert "ICE005" not in ask((HOST_BRIDGE, CONTROL), controller, other, before=line).codes["18:00.0"]
-    assert "ICE005" not in ask(controller, before=line).codes["18:00.0"]
+    assert (
+        "ICE005"
+        not in check_functions((HOST_BRIDGE, CONTROL), controller, other, before=line).codes["18:00.0"]
+    )
+    assert "ICE005" not in check_functions(controller, before=line).codes["18:00.0"]

@@ -34,17 +34,17 @@ STORAGE = "1e:00.0 SCSI storage controller: Device 1234:0002 (prog-if 01)"
         (STORAGE, (AER, DVSEC), set(), "r1", "unknown", "unknown"),
     ],
 )
-def test_fires_and_stays_silent(ask, head, lines, rules, siov, ims, needs):
-    said = ask((head, CONTROL, *lines))
+def test_fires_and_stays_silent(check_functions, head, lines, rules, siov, ims, needs):
+    said = check_functions((head, CONTROL, *lines))
     (bdf,) = said.devices
     device = said.devices[bdf]
     assert set(said.codes[bdf]) == rules
     assert (device.siov, device.ims, device.needs) == (siov, ims, needs)
 
 
-def test_the_one_name_of_two_ids_tells_the_class_only(ask):
+def test_the_one_name_of_two_ids_tells_the_class_only(check_functions):
     name = "1a:00.0 Ethernet controller: Intel Corporation Infrastructure Data Path Function (prog-if 01)"
-    said = ask((name, CONTROL, AER))
+    said = check_functions((name, CONTROL, AER))
     assert said.devices["1a:00.0"].device_id is None
     assert set(said.codes["1a:00.0"]) == {"IDPF002"}
 
@@ -58,8 +58,8 @@ def test_the_one_name_of_two_ids_tells_the_class_only(ask):
         ("idpf 0000:1a:00.0: S-IOV device register failed, err -19", "took no sub-devices"),
     ],
 )
-def test_messages_of_the_driver(ask, line, words):
-    said = ask((PF, CONTROL, AER, DVSEC), (VF, CONTROL, AER), before=line)
+def test_messages_of_the_driver(check_functions, line, words):
+    said = check_functions((PF, CONTROL, AER, DVSEC), (VF, CONTROL, AER), before=line)
     reason = said.codes["1a:00.0"]["IDPF004"]
     assert words in reason.message
     assert [span.text for span in reason.spans] == [line]
@@ -74,5 +74,5 @@ def test_messages_of_the_driver(ask, line, words):
         "up to 16 ADIs are permitted",
     ],
 )
-def test_messages_about_something_else(ask, line):
-    assert "IDPF004" not in ask((PF, CONTROL, AER, DVSEC), before=line).codes["1a:00.0"]
+def test_messages_about_something_else(check_functions, line):
+    assert "IDPF004" not in check_functions((PF, CONTROL, AER, DVSEC), before=line).codes["1a:00.0"]

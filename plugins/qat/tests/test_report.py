@@ -21,8 +21,8 @@ def head(device_id="4940", bdf="6b:00.0"):
 @pytest.mark.parametrize(
     "device_id", [row.device_id for f in FAMILIES for row in f.devices if f.name == GEN4]
 )
-def test_the_build_decides_and_nothing_is_stated(ask, device_id):
-    said = ask((head(device_id), CONTROL, AER, PASID))
+def test_the_build_decides_and_nothing_is_stated(check_functions, device_id):
+    said = check_functions((head(device_id), CONTROL, AER, PASID))
     device = said.devices["6b:00.0"]
     assert set(said.codes["6b:00.0"]) == {"QAT001"}
     assert (device.siov, device.ims) == ("no", "no-sign")
@@ -32,19 +32,19 @@ def test_the_build_decides_and_nothing_is_stated(ask, device_id):
 
 
 @pytest.mark.parametrize("device_id", ["37c8", "493f", "494a", "18a0"])
-def test_other_accelerators_are_left_alone(ask, device_id):
-    assert ask((head(device_id), CONTROL, AER, OTHER_DVSEC)).codes["6b:00.0"] == {}
+def test_other_accelerators_are_left_alone(check_functions, device_id):
+    assert check_functions((head(device_id), CONTROL, AER, OTHER_DVSEC)).codes["6b:00.0"] == {}
 
 
 @pytest.mark.parametrize("name", ["4xxx Series QAT", "420xx Series QAT", "6xxx Series QAT Virtual Function"])
-def test_names_of_a_newer_pci_ids(ask, name):
-    said = ask((f"6b:00.0 Co-processor: Intel Corporation {name} (rev 40)", CONTROL, AER))
+def test_names_of_a_newer_pci_ids(check_functions, name):
+    said = check_functions((f"6b:00.0 Co-processor: Intel Corporation {name} (rev 40)", CONTROL, AER))
     assert said.devices["6b:00.0"].id_source == "family"
     assert set(said.codes["6b:00.0"]) == {"QAT001"}
 
 
-def test_dvsec_0000_is_an_observation_and_never_siov(ask):
-    said = ask((head(), CONTROL, AER, PASID, OTHER_DVSEC))
+def test_dvsec_0000_is_an_observation_and_never_siov(check_functions):
+    said = check_functions((head(), CONTROL, AER, PASID, OTHER_DVSEC))
     device = said.devices["6b:00.0"]
     assert set(said.codes["6b:00.0"]) == {"QAT001", "QAT002"}
     assert said.codes["6b:00.0"]["QAT002"].spans[0].text.strip() == OTHER_DVSEC
@@ -59,22 +59,22 @@ def test_dvsec_0000_is_an_observation_and_never_siov(ask):
         (DVSEC.format("0007", 24), "no", "no-sign"),
     ],
 )
-def test_other_dvsecs_are_no_such_observation(ask, dvsec, siov, ims):
-    said = ask((head(), CONTROL, AER, dvsec))
+def test_other_dvsecs_are_no_such_observation(check_functions, dvsec, siov, ims):
+    said = check_functions((head(), CONTROL, AER, dvsec))
     assert "QAT002" not in said.codes["6b:00.0"]
     assert (said.devices["6b:00.0"].siov, said.devices["6b:00.0"].ims) == (siov, ims)
 
 
-def test_a_virtual_device_means_a_guest(ask):
-    said = ask(("00:06.0 Co-processor: Intel Corporation Device 0da5", CONTROL, AER))
+def test_a_virtual_device_means_a_guest(check_functions):
+    said = check_functions(("00:06.0 Co-processor: Intel Corporation Device 0da5", CONTROL, AER))
     assert set(said.codes["00:06.0"]) == {"QAT003"}
     assert said.devices["00:06.0"].ims == "no"
     (sign,) = [sign for sign in said.machine.platform.evidence if sign.by == "qat"]
     assert (sign.code, sign.direction, sign.strength) == ("QAT003", "vm", "strong")
 
 
-def test_a_virtual_function_is_no_virtual_device(ask):
-    said = ask((head("4941"), CONTROL, AER))
+def test_a_virtual_function_is_no_virtual_device(check_functions):
+    said = check_functions((head("4941"), CONTROL, AER))
     assert "QAT003" not in said.codes["6b:00.0"]
     assert not [sign for sign in said.machine.platform.evidence if sign.by == "qat"]
 
@@ -89,9 +89,9 @@ def test_a_virtual_function_is_no_virtual_device(ask):
         ("platform-msi", "does not tell", "no-sign"),
     ],
 )
-def test_the_chip_of_an_interrupt_tells_and_its_name_does_not(ask, chip, words, ims):
+def test_the_chip_of_an_interrupt_tells_and_its_name_does_not(check_functions, chip, words, ims):
     line = INTERRUPT.format(chip)
-    said = ask((head(), CONTROL, AER), (head("4941", "6b:00.1"), CONTROL, AER), before=line)
+    said = check_functions((head(), CONTROL, AER), (head("4941", "6b:00.1"), CONTROL, AER), before=line)
     reason = said.codes["6b:00.0"]["QAT004"]
     assert words in reason.message
     assert "the line names no function" in reason.message
@@ -101,9 +101,9 @@ def test_the_chip_of_an_interrupt_tells_and_its_name_does_not(ask, chip, words, 
 
 
 @pytest.mark.parametrize("name", ["qat0-misc1", "qat0-bundle3", "qatims", "ims0.0.1"])
-def test_other_interrupts(ask, name):
+def test_other_interrupts(check_functions, name):
     line = INTERRUPT.format("IMS").replace("qatims0.0.1", name)
-    assert set(ask((head(), CONTROL, AER), before=line).codes["6b:00.0"]) == {"QAT001"}
+    assert set(check_functions((head(), CONTROL, AER), before=line).codes["6b:00.0"]) == {"QAT001"}
 
 
 @pytest.mark.parametrize(
@@ -118,8 +118,8 @@ def test_other_interrupts(ask, name):
         ("adf_vqat_parent_iommu_prepare : Can't enable iommu aux feature", "names no function"),
     ],
 )
-def test_messages_of_the_driver(ask, line, words):
-    said = ask((head(), CONTROL, AER), (head("4942", "70:00.0"), CONTROL, AER), before=line)
+def test_messages_of_the_driver(check_functions, line, words):
+    said = check_functions((head(), CONTROL, AER), (head("4942", "70:00.0"), CONTROL, AER), before=line)
     reason = said.codes["6b:00.0"]["QAT005"]
     assert words in reason.message
     assert [span.text for span in reason.spans] == [line]
@@ -131,8 +131,8 @@ def test_messages_of_the_driver(ask, line, words):
 @pytest.mark.parametrize(
     "line", ["acme 0000:6b:00.0: IMS is not supported by this board", "kernel: which supports sIOV, at last"]
 )
-def test_messages_about_something_else(ask, line):
-    assert "QAT005" not in ask((head(), CONTROL, AER), before=line).codes["6b:00.0"]
+def test_messages_about_something_else(check_functions, line):
+    assert "QAT005" not in check_functions((head(), CONTROL, AER), before=line).codes["6b:00.0"]
 
 
 def test_physical_functions_name_their_virtual_ones():
