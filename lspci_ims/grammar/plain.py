@@ -63,15 +63,16 @@ def read_plain(state: State, text: View, candidate: Candidate, head: HeadReading
     if any(text.lines[number - 1 : stop]):
         return None
     _close(long)
-    doubtful = has_shared_id(opening.heading.kind for _, opening, _ in opened)
+    doubtful = has_shared_id([opening.heading.kind for _, opening, _ in opened])
+    capabilities = [
+        capability_from(opening, tuple(registers), text.span(at), doubtful_id=doubtful)
+        for at, opening, registers in opened
+    ]
     device = device_from(
         head.slot,
         head.header,
         own,
-        capabilities=tuple(
-            capability_from(opening, tuple(registers), text.span(at), doubtful_id=doubtful)
-            for at, opening, registers in opened
-        ),
+        capabilities=tuple(capabilities),
         span=text.span(first + 1, number - 1),
         access_denied=others.denied,
         chain_fault=others.fault,
