@@ -113,3 +113,21 @@ def test_pci_ids_can_be_replaced(run, tmp_path: Path) -> None:
     (device,) = json.loads(done.stdout)["machines"][0]["devices"]
     assert (device["vendor_id"], device["device_id"], device["id_source"]) == ("8086", "0b25", "pci-ids")
     assert run("check", "--pci-ids", tmp_path / "no", report).returncode == 2
+
+
+def test_the_tree_of_parse_is_aligned_and_says_nothing_twice(run) -> None:
+    lines = run("parse", "--device", "8086:0b25", DSA).stdout.decode().splitlines()
+    assert "0000:6a:01.0  8086:0b25  Intel Corporation Device 0b25 (System peripheral)" in lines
+    # the register that bears the capability's name is its heading
+    assert "  [80] msi-x  Enable+, Count=9, Masked-" in lines
+    at = next(at for at, line in enumerate(lines) if line.startswith("    DevCtl: "))
+    column = lines[at].index("CorrErr+")
+    assert lines[at + 1][:column].isspace()
+    assert not lines[at + 1][column].isspace()
+    # values of several words have an end
+    assert any("Completion Timeout=Range ABCD, TimeoutDis+ NROPrPrP-" in line for line in lines)
+    assert "  memory 0: 206fffc00000, 64 KiB" in lines
+    assert sum("idxd" in line for line in lines) == 1
+    for width in ("40", "80", "200"):
+        text = run("parse", DSA, COLUMNS=width).stdout.decode()
+        assert max(map(len, text.splitlines())) <= int(width)
