@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from typing import Any, cast
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, missing_extra
 from .schedule import MakeExecutor
 
 #: Seconds in which a scheduler must answer.
@@ -29,9 +29,7 @@ def make_cluster(address: str) -> tuple[MakeExecutor, int]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError(
-            "--cluster needs dask.distributed\n\nhint: pip install 'lspci-ims[cluster]'"
-        ) from error
+        raise missing_extra("--cluster needs dask.distributed", "cluster") from error
     try:
         client = cast(Any, Client)(address, timeout=_TIMEOUT)
     except (OSError, ValueError, TimeoutError) as error:

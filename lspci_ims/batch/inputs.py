@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 
 import msgspec
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, UsageError, missing_extra
 from ..source import Limits, Report, open_reports, reports_from_stream
 
 #: Children by which a folder is known to be one unpacked report: sos, Insights, hw-probe, supportconfig.
@@ -102,10 +102,8 @@ def _filesystem(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise UsageError(
-            f"{url}: reading URLs needs fsspec\n\nhint: pip install 'lspci-ims[remote]', and the package "
-            "of the storage (s3fs, gcsfs, adlfs)"
-        ) from error
+        needs = "reading URLs needs fsspec, and the package of the storage (s3fs, gcsfs, adlfs)"
+        raise missing_extra(f"{url}: {needs}", "remote") from error
     try:
         return cast(tuple[Any, str], url_to_fs(url))
     except (ImportError, ValueError) as error:
