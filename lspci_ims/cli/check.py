@@ -8,6 +8,7 @@ import click
 
 from ..errors import UsageError
 from ..model import CheckResult, Identity, VerdictName
+from .completing import fired
 from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
@@ -59,7 +60,12 @@ OVERRIDES = (
 @click.option("--all-devices", is_flag=True, help="List every device, not only those that matter.")
 @options(*OVERRIDES)
 @click.option(
-    "--fail-on", "fail_on", multiple=True, metavar="VERDICT|CODE", help="Exit with 1 when a device has it."
+    "--fail-on",
+    "fail_on",
+    multiple=True,
+    metavar="VERDICT|CODE",
+    shell_complete=fired,
+    help="Exit with 1 when a device has it.",
 )
 @options(*LOOK_OPTIONS, *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:

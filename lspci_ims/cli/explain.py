@@ -11,6 +11,7 @@ import click
 from ..errors import UsageError
 from ..report.lines import Line, Piece, wrapped, write_lines
 from ..report.visible import visible
+from .completing import explained
 from .inputs import COLOR, PLUGIN_OPTIONS, load_plugins, options, terminal_width, use_color
 from .streams import data
 
@@ -44,14 +45,8 @@ class _Entry(NamedTuple):
     more: str = ""
 
 
-def _complete(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:  # noqa: ARG001
-    """The codes, rules and words that begin so."""
-    names = [entry.name for entry in _entries(load_plugins(False, ()))]
-    return [name for name in names if name.lower().startswith(start.lower())]
-
-
 @click.command("explain")
-@click.argument("code", nargs=-1, metavar="[CODE|WORD]...", shell_complete=_complete)
+@click.argument("code", nargs=-1, metavar="[CODE|WORD]...", shell_complete=explained)
 @options(COLOR, *PLUGIN_OPTIONS)
 def command(code: tuple[str, ...], color: str, no_plugins: bool, plugin_files: tuple[str, ...]) -> None:
     """Explain a reason code: what it means, why it matters, what to do, and the source.

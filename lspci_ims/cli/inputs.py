@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..model import Diagnostic, Identity, Span
 from ..report.visible import visible
 from ..source import Limits, Report, open_reports, reports_from_stream
+from . import completing
 from .streams import data, give_stdout_away
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ PATH = click.Path(readable=False, allow_dash=True)
 PLUGIN_OPTIONS = (
     click.option("--no-plugins", is_flag=True, help="Leave all plugins out: the generic detector alone."),
     click.option(
-        "--plugin", "plugin_files", multiple=True, metavar="FILE", help="Load a plugin of one file as well."
+        "--plugin",
+        "plugin_files",
+        multiple=True,
+        metavar="FILE",
+        type=PATH,
+        help="Load a plugin of one file as well.",
     ),
 )
 
@@ -65,12 +71,15 @@ _FORMATS = {
 }
 SHAREABLE = ("jsonl", "markdown")
 INPUT_OPTIONS = (
-    click.option("--pci-ids", metavar="FILE", help="Use this pci.ids in place of the built-in snapshot."),
+    click.option(
+        "--pci-ids", metavar="FILE", type=PATH, help="Use this pci.ids in place of the built-in snapshot."
+    ),
     click.option(
         "--limit",
         "limits",
         multiple=True,
         metavar="NAME=VALUE",
+        shell_complete=completing.limits,
         help=f"Change a limit on the input: {', '.join(Limits.__struct_fields__)}.",
     ),
     click.option("--quiet", is_flag=True, help="No messages on standard error."),

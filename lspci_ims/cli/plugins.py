@@ -135,7 +135,10 @@ def _result(outcomes: Sequence[Outcome]) -> str:
 @click.option("--vendor", metavar="ID", help="The vendor id, four hex digits.")
 @click.option("--device", metavar="ID[,ID...]", help="The device ids, four hex digits each.")
 @click.option(
-    "--directory", metavar="DIR", help="Where to write; by default ./lspci-ims-NAME, which must not exist."
+    "--directory",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Where to write; by default ./lspci-ims-NAME, which must not exist.",
 )
 @click.option("--one-file", is_flag=True, help="Write NAME.py alone, to be used by --plugin NAME.py.")
 def new(name: str, vendor: str | None, device: str | None, directory: str | None, one_file: bool) -> int:
