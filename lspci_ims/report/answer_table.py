@@ -9,7 +9,7 @@ from ..model import DeviceAnswer
 from .cells import cut, padded, width_of
 from .folding import is_mixed, usable_in_words
 from .lines import Line, Piece, wrapped
-from .styles import ANSWER_STYLE
+from .styles import ANSWER_STYLE, VERDICT_STYLE
 from .visible import visible
 
 #: From this width on the driver has a column of its own.
@@ -45,7 +45,8 @@ def _table(groups: Sequence[Group], rows: Sequence[list[str]], width: int) -> It
             Piece(cells[0], "cyan"),
             Piece(cells[1], ANSWER_STYLE.get(group[0].siov, "bold green")),
             Piece(cells[2], ANSWER_STYLE.get(group[0].ims, "")),
-            Piece("".join(cells[3:])),
+            Piece(cells[3], VERDICT_STYLE.get(row[3], "")),
+            Piece("".join(cells[4:])),
             Piece(_device(group, room)),
         ]
 

@@ -1,9 +1,9 @@
-"""What to ask the reporter of a machine for: every question once, each as one line to copy."""
+"""What to ask the reporter of machines for: every question once, each as one line to copy."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import Ask, MachineAnswer
@@ -22,7 +22,7 @@ class Question(NamedTuple):
     why: str
 
 
-def questions(machine: MachineAnswer) -> list[Question]:
+def questions(machines: Sequence[MachineAnswer]) -> list[Question]:
     """The commands about functions, then those about the machine as one line.
 
     A command that differs only in the function is asked for once: in a loop over the functions, for all
@@ -30,7 +30,7 @@ def questions(machine: MachineAnswer) -> list[Question]:
     """
     about_machine: dict[str, dict[str, None]] = {}
     about_functions: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for ask in _asks(machine):
+    for ask in _asks(machines):
         named = _FUNCTION.search(ask.command)
         if named is None or ";" in ask.command:
             about_machine.setdefault(ask.command, {})[ask.why] = None
@@ -55,11 +55,12 @@ def questions(machine: MachineAnswer) -> list[Question]:
     return found
 
 
-def _asks(machine: MachineAnswer) -> Iterable[Ask]:
-    for device in machine.devices:
-        yield from device.ask
-    for other in machine.other_devices:
-        yield from other.ask
+def _asks(machines: Sequence[MachineAnswer]) -> Iterable[Ask]:
+    for machine in machines:
+        for device in machine.devices:
+            yield from device.ask
+        for other in machine.other_devices:
+            yield from other.ask
 
 
 def _over(command: str, places: list[str]) -> str:

@@ -15,6 +15,8 @@ from .visible import squeeze
 LONGEST_COMMENT = 64_000
 #: Of a reason's lines so many are quoted, of functions of several kinds so many are named.
 _QUOTED, _LISTED = 4, 200
+#: Of more machines those without a listed function are told together.
+_SEVERAL = 2
 #: A table of more lines would push what to send far down.
 _LONG_TABLE = 12
 Group = Sequence[DeviceAnswer]
@@ -31,8 +33,13 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
         Markdown with a line end, at most as long as a comment may be: what does not fit is counted.
     """
     parts: list[list[str]] = []
+    empty = [machine for machine in result.machines if not machine.devices]
+    together = empty if len(result.machines) > _SEVERAL else []
     for machine in result.machines:
-        parts += _machine(machine)
+        if machine.devices or not together:
+            parts += _machine(machine)
+    if together:
+        parts += _without(together)
     return join_within_limit(parts, footer(result.tool, redacted=redacted))
 
 
@@ -71,7 +78,7 @@ def place_of(source: Span) -> str:
 def _machine(machine: MachineAnswer) -> Iterator[list[str]]:
     yield [f"### SIOV and IMS in {place_of(machine.source)}", "", prose(machine.summary)]
     groups = fold(machine.devices)
-    ask = _ask(machine)
+    ask = _ask([machine])
     if len(groups) > _LONG_TABLE and ask:
         yield ask
         ask = []
@@ -88,6 +95,22 @@ def _machine(machine: MachineAnswer) -> Iterator[list[str]]:
     yield from _others(machine)
     if machine.devices:
         yield _platform(machine)
+
+
+def _without(machines: Sequence[MachineAnswer]) -> Iterator[list[str]]:
+    """Machines without a listed function: a row each, what holds for several once."""
+    rows = []
+    for machine in machines:
+        told = ", ".join(f"{other.count} {code(other.cause)}" for other in machine.other_devices)
+        rows.append([place_of(machine.source), told])
+    what = f"{len(machines)} machines without a function listed for SIOV or IMS"
+    yield [f"### {what}", "", *table(["machine", "functions by cause"], rows)]
+    causes = dict.fromkeys(other.cause for machine in machines for other in machine.other_devices)
+    pages = core_codes()
+    yield [f"- {code(cause)}: {prose(pages[cause].meaning)}" for cause in causes if cause in pages]
+    ask = _ask(machines)
+    if ask:
+        yield ask
 
 
 def _answers(groups: Sequence[Group]) -> list[str]:
@@ -204,9 +227,9 @@ def _quotes(spans: Sequence[Span], source: Span) -> Iterator[str]:
         yield f"… and {len(spans) - _QUOTED} more"
 
 
-def _ask(machine: MachineAnswer) -> list[str]:
+def _ask(machines: Sequence[MachineAnswer]) -> list[str]:
     lines: list[str] = []
-    for question in questions(machine):
+    for question in questions(machines):
         sent = block([question.command], "sh", longest=0)
         lines += ["", f"Please send ({prose(question.why)}):", "", *sent]
     return lines[1:]

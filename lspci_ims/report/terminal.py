@@ -18,6 +18,8 @@ from .visible import visible
 
 #: Columns of the table of verdicts; below this width it becomes a list.
 _TABLE_WIDTH = 80
+#: More machines begin with an overview.
+_SEVERAL = 2
 #: A name with less room has a line of its own.
 _ROOM_FOR_NAME = 24
 #: A table of more lines would push what to ask for off the first screen.
@@ -26,12 +28,22 @@ _LONG_TABLE = 12
 
 def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
     """All machines; `width` is that of the terminal in columns."""
-    if len(result.machines) > 2:
-        yield from _overview(result.machines, width)
-    for number, machine in enumerate(result.machines):
-        if number:
+    machines = list(result.machines)
+    empty: list[MachineAnswer] = []
+    if len(machines) > _SEVERAL:
+        yield from _overview(machines, width)
+        empty = [machine for machine in machines if not machine.devices]
+        machines = [machine for machine in machines if machine.devices]
+    for number, machine in enumerate(machines):
+        if number or empty:
             yield []
         yield from _machine(machine, width)
+    if empty:
+        yield []
+        yield from _without(empty, width)
+    if result.machines:
+        yield []
+        yield from wrapped("`lspci-ims explain CODE` tells more of a code.", width, 0, "dim")
 
 
 def _overview(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
@@ -45,7 +57,21 @@ def _overview(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
             answers[answer] = answers.get(answer, 0) + len(group)
         told = "; ".join(f"{count} x {answer}" for answer, count in answers.items())
         yield from wrapped(f"{_place(machine)}: {told}", width, 2, hanging=2)
+
+
+def _without(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
+    """Machines without a listed function: a line each, what holds for several once."""
+    yield [Piece("Without a listed function", "bold")]
+    for machine in machines:
+        told = ", ".join(f"{other.count} {other.cause}" for other in machine.other_devices)
+        yield from wrapped(f"{_place(machine)}: {visible(told) or 'no function'}", width, 2, hanging=2)
+    causes = dict.fromkeys(other.cause for machine in machines for other in machine.other_devices)
+    pages = core_codes()
     yield []
+    for cause in causes:
+        meaning = f": {pages[cause].meaning}" if cause in pages else ""
+        yield from wrapped(f"{visible(cause)}{meaning}", width, 0, hanging=2)
+    yield from _ask(machines, width)
 
 
 def _place(machine: MachineAnswer) -> str:
@@ -59,7 +85,7 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     yield from wrapped(_place(machine), width, 0, "bold", hanging=2)
     yield from wrapped(visible(machine.summary), width, 0)
     groups = fold(machine.devices)
-    asked = list(_ask(machine, width))
+    asked = list(_ask([machine], width))
     if len(groups) == 1:
         yield []
         yield from _title(groups[0], width)
@@ -178,9 +204,9 @@ def _others(machine: MachineAnswer, width: int) -> Iterator[Line]:
         yield from wrapped(f"{count}{visible(other.cause)}{meaning}", width, 0, hanging=2)
 
 
-def _ask(machine: MachineAnswer, width: int) -> Iterator[Line]:
+def _ask(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
     """All questions in one place, each a line to copy."""
-    asked = questions(machine)
+    asked = questions(machines)
     if not asked:
         return
     yield []

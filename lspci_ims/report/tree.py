@@ -89,8 +89,11 @@ def _capability(capability: Capability, width: int) -> Iterator[Line]:
     taken = width_of(f"  {offset}{capability.kind}{version}  ")
     if own is None:
         yield [*head, Piece(f"  {cut(visible(capability.name), width - taken)}", "dim")]
+    elif width - taken < _ROOM_FOR_FIELDS:
+        yield head
+        yield from wrapped(_fields(own), width, 4, hanging=2)
     else:
-        first, *rest = broken(_fields(own), max(20, width - taken))
+        first, *rest = broken(_fields(own), width - taken)
         yield [*head, Piece(f"  {first}")]
         for row in rest:
             yield [Piece(" " * taken + row)]

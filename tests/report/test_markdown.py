@@ -135,3 +135,16 @@ def test_a_comment_is_limited_and_says_what_is_left_out() -> None:
     assert len(text) < LONGEST_COMMENT + 1500
     assert "more parts left out" in text
     assert text.count("<details>") == text.count("</details>")
+
+
+def test_machines_without_a_listed_function_share_one_table_and_one_question(tmp_path: Path) -> None:
+    text = (SAMPLES / "access-denied" / "lspci-vvv.txt").read_text().split("\n\n")[0] + "\n\n"
+    mailbox = "".join(
+        f"From a@example.org Mon Jan  1 00:00:00 2024\nSubject: {n}\n\n{text}\n" for n in range(5)
+    )
+    (tmp_path / "thread.mbox").write_text(mailbox)
+    several = render_markdown(lspci_ims.check(tmp_path / "thread.mbox"), redacted=True)
+    assert "### 5 machines without a function listed for SIOV or IMS" in several
+    assert MARKDOWN.render(several).count("<tr>") == 6
+    assert several.count("Please send") == 1
+    assert len(several.splitlines()) < 25

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rich.cells import cell_len
 
 import lspci_ims
+from lspci_ims.cli.main import cli
 from lspci_ims.report.terminal import render_terminal
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -19,6 +21,11 @@ WIDTHS = [40, 80, 200]
 def screen(text: str | Path, width: int = 80, **options: object) -> list[str]:
     result = lspci_ims.check(text, **options)  # type: ignore[arg-type]
     return ["".join(piece.text for piece in line) for line in render_terminal(result, width)]
+
+
+def screen_of(*paths: Path) -> list[str]:
+    done = CliRunner().invoke(cli, ["check", *map(str, paths)], env={"COLUMNS": "80"})
+    return done.output.splitlines()
 
 
 def commands(lines: list[str]) -> list[str]:
@@ -100,6 +107,17 @@ def test_many_machines_begin_with_those_that_matter(tmp_path: Path) -> None:
     assert lines[0] == "3 machines, 2 with functions listed for SIOV or IMS"
     assert "dsa-bare-metal-ims-set.txt" in lines[1]
     assert "2 x SIOV r1, IMS vendor-stated" in lines[1] + lines[2]
+
+
+def test_machines_without_a_listed_function_are_a_line_each(tmp_path: Path) -> None:
+    text = (SAMPLES / "access-denied" / "lspci-vvv.txt").read_text().split("\n\n")[0] + "\n\n"
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(text)
+    result = screen_of(*(tmp_path / f"{number}.txt" for number in range(5)))
+    assert result[0] == "5 machines, 0 with functions listed for SIOV or IMS"
+    assert sum(line.startswith("  ") and line.endswith(": 1 NOT_ROOT") for line in result) == 5
+    assert sum(line.startswith("NOT_ROOT: access denied") for line in result) == 1
+    assert commands([*result, ""]) == ["sudo lspci -vvv -xxxx"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
