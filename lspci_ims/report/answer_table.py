@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..ids import default_table
 from ..model import DeviceAnswer
 from .cells import cut, padded, width_of
-from .folding import is_mixed, usable_in_words
+from .folding import is_mixed, models_differ, usable_in_words
 from .lines import Line, Piece, wrapped
 from .styles import ANSWER_STYLE, VERDICT_STYLE
 from .visible import visible
@@ -17,7 +17,8 @@ _WITH_DRIVER = 110
 #: Below this width a table has no room for what the devices are.
 _NARROW = 72
 #: Wider cells are cut.
-_WIDEST = 24
+_WIDEST = 32
+_MAINLINE = "in mainline"
 Group = Sequence[DeviceAnswer]
 
 
@@ -25,12 +26,22 @@ def answer_table(groups: Sequence[Group], width: int) -> Iterator[Line]:
     """The table, at most `width` columns wide; on a narrow terminal a list."""
     rows = [_row(group) for group in groups]
     yield from _list(groups, rows, width) if width < _NARROW else _table(groups, rows, width)
+    legend = []
     if any(" / " in row[3] for row in rows):
-        yield [Piece("usable: by the function / by sub-devices", "dim")]
+        legend.append("a / b: by the function / by sub-devices")
+    if _of_mainline(groups):
+        legend.append(f"{_MAINLINE}: usable in mainline kernels; other models differ, see below")
+    for text in legend:
+        yield from wrapped(text, width, 0, "dim", hanging=2)
+
+
+def _of_mainline(groups: Sequence[Group]) -> bool:
+    """Whether the table tells of one model, because the others differ."""
+    return any(models_differ(group[0]) for group in groups)
 
 
 def _table(groups: Sequence[Group], rows: Sequence[list[str]], width: int) -> Iterator[Line]:
-    names = ["function", "SIOV", "IMS", "usable", "driver"]
+    names = ["function", "SIOV", "IMS", _MAINLINE if _of_mainline(groups) else "usable", "driver"]
     if width < _WITH_DRIVER:
         names.pop()
     widths = [
@@ -61,7 +72,8 @@ def _list(groups: Sequence[Group], rows: Sequence[list[str]], width: int) -> Ite
             Piece(ims, ANSWER_STYLE.get(ims, "")),
         ]
         if usable != "-":
-            yield from wrapped(f"usable {usable}", width, 2, hanging=2)
+            where = f" {_MAINLINE}" if _of_mainline(groups) else ""
+            yield from wrapped(f"usable{where} {usable}", width, 2, hanging=2)
 
 
 def _row(group: Group) -> list[str]:
@@ -83,7 +95,7 @@ def _device(group: Group, room: int) -> str:
         return cut(f"{count}several kinds", room)
     ids = f"{device.vendor_id}:{device.device_id} " if device.device_id else ""
     left = room - width_of(count + ids)
-    return f"{count}{ids}{cut(short_name(device), left) if left > 1 else ''}"
+    return cut(f"{count}{ids}{cut(short_name(device), left) if left > 1 else ''}".rstrip(), room)
 
 
 def short_name(device: DeviceAnswer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ..model import Bdf, DeviceAnswer, Verdict
 
@@ -65,23 +65,27 @@ MODEL_TITLES = {
     "kernel": "mainline kernel",
 }
 _SHORT = {"allowed-with-caveat": "allowed, with caveat"}
+_SHORTER = ("allowed, with caveat", "with caveat")
+_IF = "if IMS: "
 
 
 def usable_in_words(device: DeviceAnswer) -> str:
-    """The verdicts of a function in a few words; `-` where the question does not arise.
+    """The verdicts for mainline kernels in a few words; `-` where the question does not arise.
 
     Where the uses differ, first that of the function, then that of its sub-devices.
     """
-    uses = [_words(v for v in device.usable if v.use == use) for use in ("function", "subdevice")]
-    if uses == ["not-applicable"] * 2:
+    if all(verdict.verdict == "not-applicable" for verdict in device.usable):
         return "-"
-    return " / ".join(dict.fromkeys(uses))
+    verdicts = (device.verdict("kernel"), device.verdict("kernel", "subdevice"))
+    words = list(dict.fromkeys(verdict_cell(v).rstrip("*").replace(*_SHORTER) for v in verdicts))
+    hedged = all(word.startswith(_IF) for word in words)
+    shown = [word.removeprefix(_IF) if hedged else word for word in words]
+    return f"{_IF if hedged else ''}{' / '.join(shown)}"
 
 
-def _words(verdicts: Iterable[Verdict]) -> str:
-    """The one verdict under all models, or that the models differ."""
-    cells = {verdict_cell(verdict).rstrip("*") for verdict in verdicts}
-    return cells.pop() if len(cells) == 1 else "by model"
+def models_differ(device: DeviceAnswer) -> bool:
+    """Whether another model comes to another verdict than mainline."""
+    return any(verdict_cell(v) != verdict_cell(device.verdict("kernel", v.use)) for v in device.usable)
 
 
 def verdict_cell(verdict: Verdict) -> str:
@@ -89,7 +93,7 @@ def verdict_cell(verdict: Verdict) -> str:
     shown = verdict.would_be or verdict.verdict
     text = _SHORT.get(shown, shown)
     if verdict.would_be not in (None, "unknown"):
-        text = f"if IMS: {text}"
+        text = f"{_IF}{text}"
     return text + ("*" if verdict.contested else "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Reason, Span, Tool
 from ..policy import core_codes
 from .asking import questions
-from .folding import MODEL_TITLES, addresses, fold, is_mixed, usable_in_words, verdict_cell
+from .folding import MODEL_TITLES, addresses, fold, is_mixed, models_differ, usable_in_words, verdict_cell
 from .markdown_text import block, code, details, prose, table
 from .visible import squeeze
 
@@ -122,7 +122,9 @@ def _answers(groups: Sequence[Group]) -> list[str]:
         kind = "several kinds" if is_mixed(group) else f"{code(_ids(device))} {code(device.name)}"
         answer = [f"**{device.siov}**", f"**{device.ims}**", _cell(usable_in_words(device))]
         rows.append([f"{code(device.bdf)}{count}", *answer, kind])
-    return table(["function", "SIOV", "IMS", "usable: by the function / by sub-devices", "device"], rows)
+    differ = any(models_differ(group[0]) for group in groups)
+    usable = "usable in mainline kernels (other models differ)" if differ else "usable"
+    return table(["function", "SIOV", "IMS", f"{usable}: by the function / by sub-devices", "device"], rows)
 
 
 def _ids(device: DeviceAnswer) -> str:

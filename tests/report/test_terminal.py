@@ -67,6 +67,18 @@ def test_what_matters_most_stands_first() -> None:
     assert [row[2] for row in rows[1:]] == ["no", "no", "no", "no-sign", "no-sign"]
 
 
+def test_where_the_models_differ_the_table_tells_of_mainline() -> None:
+    path = SAMPLES / "accelerators" / "lspci-vvv-xxxx.txt"
+    lines = screen(path, 120, virt="bare-metal", ir="on", kernel="6.12")
+    rows = {line.split()[0]: line for line in lines if re.match(r"0000:\S+ +(r1|no) ", line)}
+    machine = lspci_ims.check(path, virt="bare-metal", ir="on", kernel="6.12").machines[0]
+    device = machine.device("6a:01.0")
+    assert device.verdict("remapping-2021").verdict != device.verdict("kernel").verdict
+    assert f" {device.verdict('kernel').verdict} " in rows["0000:6a:01.0"]
+    assert any(line.split()[:5] == ["function", "SIOV", "IMS", "in", "mainline"] for line in lines)
+    assert any(line.startswith("in mainline: usable in mainline kernels") for line in lines)
+
+
 def test_no_text_is_told_twice() -> None:
     lines = screen(SAMPLES / "accelerators" / "lspci-vvv-xxxx.txt", 200)
     told = [line.strip() for line in lines if re.match(r" +[A-Z0-9_]{6,}( \(\w+\))?: ", line)]
