@@ -5,6 +5,8 @@ Latin letters, nearly all of every report, are counted by their number; rich is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 #: Below the first combining mark every character that is shown takes one column.
 _FIRST_MARK = "\u0300"
 
@@ -47,23 +49,32 @@ def padded(text: str, width: int) -> str:
 
 def broken(text: str, width: int) -> list[str]:
     """Words in lines of at most `width` columns; a word that is wider stands in several."""
-    if _is_plain(text):
-        import textwrap
-
-        return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
     rows: list[str] = []
-    row, taken = "", 0
+    row: list[str] = []
+    taken = 0
     for word in text.split():
-        size = width_of(word)
-        if row and taken + 1 + size > width:
-            rows.append(row)
-            row, taken = "", 0
-        while not row and size > width:
-            start, word = _start(word, width)  # noqa: PLW2901 - what is left of it
-            rows.append(start)
-            size = width_of(word)
-        row, taken = (f"{row} {word}", taken + 1 + size) if row else (word, size)
-    return [*rows, row] if row or not rows else rows
+        for part in _parts(word, width):
+            size = width_of(part)
+            if row and taken + 1 + size > width:
+                rows.append(" ".join(row))
+                row, taken = [], 0
+            taken += size + (1 if row else 0)
+            row.append(part)
+    rows.append(" ".join(row))
+    return rows
+
+
+def _parts(word: str, width: int) -> Iterator[str]:
+    """A word in parts of at most `width` columns, in one pass: a hostile one has a million."""
+    if width_of(word) <= width:
+        yield word
+        return
+    at = 0
+    while at < len(word):
+        # a letter takes no more characters than it may carry marks
+        part, _ = _start(word[at : at + 8 * width], width)
+        yield part
+        at += len(part)
 
 
 def _start(text: str, width: int) -> tuple[str, str]:

@@ -165,3 +165,12 @@ def test_marks_that_pile_up_and_blanks_that_are_none_are_escaped() -> None:
     assert visible("Zalgo" + "\u0301" * 50).count("\u0301") == 4
     assert visible("a\u3164b\u2800c\u115fd") == "a\\u3164b\\u2800c\\u115fd"
     assert visible("ที่ é \u0928\u093f") == "ที่ é \u0928\u093f"
+
+
+@pytest.mark.parametrize("word", ["日" * 50_000, "x" * 50_000, "e\u0301" * 50_000])
+def test_a_word_of_a_hostile_length_is_broken_and_loses_nothing(word: str) -> None:
+    from lspci_ims.report.cells import broken
+
+    rows = broken(f"a {word} b", 41)
+    assert "".join(rows).replace(" ", "") == f"a{word}b"
+    assert max(map(cell_len, rows)) <= 41
