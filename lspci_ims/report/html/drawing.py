@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...pipeline import FunctionReport
+from ...pipeline import Bus, FunctionReport, Node
 from .quotes import Anchor
-from .topology import Bus, Node
 
 ROW_HEIGHT = 26
 INDENT = 26

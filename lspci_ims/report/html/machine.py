@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ...model import Ask, Bdf, Diagnostic, EvidenceItem, MachineAnswer
-from ...pipeline import FunctionReport, MachineReport
+from ...pipeline import Bus, FunctionReport, MachineReport, bus_tree
 from .capabilities import RegisterViews
 from .drawing import Drawing, draw
 from .functions import FunctionView, ReasonView, VerdictRow, function_view, reason_views, verdict_rows
 from .quotes import Anchor, Quote, Quotes
-from .topology import Bus, bus_tree
 
 _DISAGREE = ("TEXT_BYTES_DISAGREE", "BYTES_DISAGREE")
 #: With more rows of answers than this no function is open from the start.
