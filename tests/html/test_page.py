@@ -185,6 +185,49 @@ def test_a_serial_number_in_a_row_of_bytes_is_masked(make, server) -> None:
     assert "08 07 06 05" in make(text, "--all-devices", "--no-redact").read_text("utf-8")
 
 
+def test_a_host_that_one_text_names_is_out_of_all(make, tmp_path: Path) -> None:
+    report = tmp_path / "sosreport-vaultbox-2024-01-31-abcdefg.txt"
+    named = PRIVATE.replace("Product Name: Card", "Product Name: Card of vaultbox").replace(
+        "01:00.0 Ethernet controller:", "01:00.0 Ethernet controller: vaultbox"
+    )
+    report.write_text(named, "utf-8")
+    assert "vaultbox" not in make(report, "--all-devices").read_text("utf-8")
+    assert make(report, "--all-devices", "--no-redact").read_text("utf-8").count("vaultbox") > 3
+
+
+def test_a_text_without_end_is_cut_and_its_rest_is_counted(make) -> None:
+    mac = "0c:42:a1:11:22:33"
+    # the cut falls into the address: half of it must not stand there
+    name = "x" * 80 + " " + "word " * 780 + mac
+    long = f"{name}{'y' * 1_000_000}</script><img src=x onerror=bad()>"
+    text = (
+        f"6a:01.0 System peripheral: Intel Corporation Device 0b25 {long}\n\tSubsystem: {long}\n"
+        f"\tCapabilities: [200 v1] Designated Vendor-Specific: Vendor=8086 ID=0005 Rev=0 Len=24 {long}\n\n"
+    )
+    page = make(text, "--all-devices")
+    assert page.stat().st_size < 200_000
+    shown = page.read_text("utf-8")
+    assert "more characters" in shown
+    assert "0c:42" not in shown
+    assert Document(page).faults == []
+
+
+def test_of_too_many_functions_the_registers_of_the_listed_are_shown(make) -> None:
+    quiet = "".join(
+        f"{bus:02x}:{device:02x}.{number} Ethernet controller: Made-up Device 0002\n"
+        "\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n\t\tDevCap:\tMaxPayload 128 bytes\n\n"
+        for bus in range(8)
+        for device in range(32)
+        for number in range(8)
+    )
+    listed = DSA.read_text().split("\n\n")[5] + "\n\n"
+    assert listed.startswith("6a:01.0 ")
+    document = Document(make(quiet + listed))
+    assert "Left out: this machine has too many functions" in document.texts["m1-0000-03-04-5"]
+    assert "MaxPayload" not in document.texts["m1-0000-03-04-5"]
+    assert "MaxPayload" in document.texts["m1-0000-6a-01-0"]
+
+
 def test_where_text_and_bytes_disagree_both_stand_side_by_side_with_their_proofs(make) -> None:
     text = DSA.read_text().replace("PASIDCtl: Enable+", "PASIDCtl: Enable-")
     lines = text.split("\n")

@@ -46,7 +46,7 @@ class FunctionView(NamedTuple):
 
     `leads`: the first of those with its answer. `opened`: its row is open from the start. `differs`: text and
     bytes disagree on it. `search` are words to be found by that the row does not show. `more_asked`: some of
-    what would settle it is about the machine.
+    what would settle it is about the machine. `bare`: its registers are left out of a page that is too large.
     """
 
     anchor: str
@@ -62,6 +62,7 @@ class FunctionView(NamedTuple):
     reasons: tuple[ReasonView, ...]
     ask: tuple[Ask, ...]
     more_asked: bool
+    bare: bool
     registers: tuple[RegisterRow, ...]
     capabilities: tuple[CapabilityView, ...]
     unread: tuple[str, ...]
@@ -88,14 +89,14 @@ def function_view(
     function: FunctionReport,
     anchor: str,
     quotes: Quotes,
-    registers: RegisterViews,
+    registers: RegisterViews | None,
     of_machine: MachineReasons,
     *,
     full: bool,
 ) -> FunctionView:
     """The view of one function; its proofs are added to `quotes`.
 
-    Its verdicts rest on the machine's reasons too.
+    Its verdicts rest on the machine's reasons too. Without `registers` they are left out.
     """
     answer, device = function.answer, function.device
     codes = of_machine.codes
@@ -115,8 +116,9 @@ def function_view(
         # what is asked about the machine stands with the machine
         ask=tuple(ask for ask in answer.ask if answer.bdf in ask.command) if full else (),
         more_asked=full and any(answer.bdf not in ask.command for ask in answer.ask),
-        registers=registers.of_device(device),
-        capabilities=registers.of_capabilities(device),
+        bare=registers is None,
+        registers=() if registers is None else registers.of_device(device),
+        capabilities=() if registers is None else registers.of_capabilities(device),
         unread=tuple(span.text.strip() for span in device.unparsed),
         search=" ".join(filter(None, (device.header.class_name, answer.class_id, *answer.candidates))),
     )

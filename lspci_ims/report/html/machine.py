@@ -18,6 +18,9 @@ from .quotes import Anchor, Quote, Quotes
 
 #: With more rows of answers than this no function is open from the start.
 _OPENED = 8
+#: With more functions than this the registers of those that are not listed are left out: a browser holds only
+#: so much.
+_TOLD = 2000
 _PARTS = {
     "answers": "Answers",
     "asks": "Ask the reporter for",
@@ -101,10 +104,11 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
     evidence = _evidence(answer, prefix, quotes, codes)
     reasons = reason_views(answer.platform.reasons, f"{prefix}-machine", "the machine", quotes, codes)
     rests = MachineReasons(reasons, codes)
-    views = [
-        function_view(f, anchors[f.device.bdf], quotes, registers, rests, full=f.device.bdf in listed)
-        for f in shown
-    ]
+    views = []
+    for function in shown:
+        bdf, full = function.device.bdf, function.device.bdf in listed
+        told = registers if full or len(shown) <= _TOLD else None
+        views.append(function_view(function, anchors[bdf], quotes, told, rests, full=full))
     groups = _groups([view for view in views if view.full])
     leads = {group.first.anchor for group in groups}
     opened = leads if len(leads) <= _OPENED else set()
