@@ -356,5 +356,28 @@ def test_paper_tells_one_function_of_each_answer_in_full(make, show) -> None:
     shown.js("() => dispatchEvent(new Event('beforeprint'))")
     assert shown.js("() => document.getElementById('m1-0000-6a-01-0').open")
     assert not shown.js("() => document.getElementById('m1-0000-00-00-0').open")
+    # proofs about functions that are not listed stay on the screen
+    tab.emulate_media(media="print")
+    assert tab.locator(".quotes li:visible").count() > 0
+    assert tab.locator(".quotes li.quiet").count() > 0
+    assert tab.locator(".quotes li.quiet:visible").count() == 0
+    tab.emulate_media(media="screen")
     shown.js("() => dispatchEvent(new Event('afterprint'))")
     assert not shown.js("() => document.getElementById('m1-0000-6a-01-0').open")
+
+
+@pytest.mark.slow
+def test_ten_thousand_functions_can_be_searched(make, show) -> None:
+    text = "".join(
+        f"{at >> 12:04x}:{at >> 8 & 15:02x}:{at >> 3 & 31:02x}.{at & 7} Ethernet controller: Card {at}\n"
+        "\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n\n"
+        for at in range(10_000)
+    )
+    shown = show(make(text))
+    count = shown.tab.locator(".count")
+    assert count.inner_text() == "10000 of 10000 functions shown"
+    shown.tab.get_by_label("Search").fill("card 7777")
+    assert count.inner_text() == "1 of 10000 functions shown"
+    shown.tab.keyboard.press("Escape")
+    assert shown.js(SHOWN) == 10_000
+    assert shown.complaints == []

@@ -68,16 +68,21 @@ class Codes:
 
 
 def _rule_texts(rule: Rule) -> tuple[tuple[str, str], ...]:
-    """Why and source, and between them the paragraphs of the rule's own page."""
+    """The paragraphs of the rule's own page, then its why and its source."""
     page = getattr(rule.check, "__doc__", None)
     # whatever an object that is called as a rule has in its place, it is text
     paragraphs = inspect.cleandoc(page).split("\n\n") if isinstance(page, str) else []
-    texts = [("Why", rule.why)]
+    texts: list[tuple[str, str]] = []
+    pending = ""
     for paragraph in paragraphs:
         heading, colon, text = paragraph.partition(":")
-        known = colon and heading in _HEADINGS
-        texts.append((heading, " ".join(text.split())) if known else ("", " ".join(paragraph.split())))
-    return tuple(dict.fromkeys((*texts, ("Source", rule.source))))
+        if not colon or heading not in _HEADINGS:
+            heading, text = pending, paragraph
+        words_of_it = " ".join(text.split())
+        # lines that make a rule fire stand as a paragraph of their own below their heading
+        pending = "" if words_of_it else heading
+        texts.append((heading, words_of_it))
+    return (*texts, ("Why", rule.why), ("Source", rule.source))
 
 
 def words() -> tuple[tuple[str, str, str], ...]:

@@ -109,6 +109,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
         bdf, full = function.device.bdf, function.device.bdf in listed
         told = registers if full or len(shown) <= _TOLD else None
         views.append(function_view(function, anchors[bdf], quotes, told, rests, full=full))
+    quotes.mark_quiet({view.anchor for view in views if not view.full})
     groups = _groups([view for view in views if view.full])
     leads = {group.first.anchor for group in groups}
     opened = leads if len(leads) <= _OPENED else set()
