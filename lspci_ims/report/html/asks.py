@@ -43,8 +43,10 @@ def ask_list(answer: MachineAnswer) -> AskList:
     for ask in every:
         commands |= dict.fromkeys(_parts(ask.command))
         purposes.setdefault(ask.why, {}).setdefault(ask.command)
+    # what is about the machine first: the commands about single functions may be many
+    kept = sorted((c for c in commands if not _is_held(c, commands)), key=lambda command: " -s " in command)
     return AskList(
-        tuple(command for command in commands if not _is_held(command, commands)),
+        tuple(kept),
         tuple(Purpose(why, tuple(asked)) for why, asked in purposes.items()),
     )
 
