@@ -110,7 +110,7 @@ def test_every_row_of_the_decision_tables_is_there() -> None:
 
 def test_every_object_and_field_of_the_json_is_there() -> None:
     page = data_model_page()
-    for kind in ("check", "parse"):
+    for kind in ("check", "parse", "diff"):
         for name, definition in json_schema(kind)["$defs"].items():
             section = page.partition(f"### `{name}`\n")[2].partition("\n### ")[0]
             assert getattr(model, name).__doc__.split("\n")[0] in section.replace("\\", "")
