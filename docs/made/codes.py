@@ -6,6 +6,7 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 
+from lspci_ims.cli.explain_tables import differences
 from lspci_ims.plugin import PluginHost
 from lspci_ims.policy import core_codes
 from lspci_ims.spec import rows
@@ -59,6 +60,9 @@ def _codes() -> Iterator[str]:
             if page.settled_by:
                 yield f"Settled by\n: {prose(page.settled_by, link)}\n"
             yield f"Source\n: {prose(page.source, link)}\n"
+            changed = differences().get(page.code)
+            if changed is not None:
+                yield f"In diff\n: {prose(changed.meaning)}\n"
 
 
 def rules_page() -> str:
