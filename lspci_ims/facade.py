@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING, Any
 
 from .comparison import diff_sources
 from .model import CheckResult, DiffResult, ParseResult
-from .pipeline import InputLike, Parser, check_sources, make_options, parse_sources, reports_of
+from .pipeline import (
+    InputLike,
+    Parser,
+    check_selector,
+    check_sources,
+    make_options,
+    parse_sources,
+    reports_of,
+)
 from .plugin import PluginHost
 from .source import Limits
 
@@ -108,6 +116,7 @@ def diff(
     plugins: bool = True,
     plugin_files: Sequence[str | os.PathLike[str]] = (),
     with_noise: bool = False,
+    devices: str | Sequence[str] = (),
     limits: Limits | None = None,
 ) -> DiffResult:
     """Compare two dumps of one machine.
@@ -118,16 +127,21 @@ def diff(
         plugins: whether installed plugins take part.
         plugin_files: plugins of one file each.
         with_noise: also give addresses, counters and latencies, and count them as differences.
+        devices: addresses (`"6a:01.0"`) or pairs of ids (`"8086:0b25"`) to compare alone; all without.
         limits: bounds on hostile input.
 
     Raises:
         InputError: a path cannot be read. Text never raises.
-        UsageError: `b` is None and `a` does not hold exactly two dumps.
+        UsageError: `b` is None and `a` does not hold exactly two dumps, or a device is written wrongly.
     """
+    named = (devices,) if isinstance(devices, str) else devices
+    selectors = tuple(map(check_selector, named))
     host = PluginHost.load(enabled=plugins, files=tuple(plugin_files))
     parser = Parser(limits, layouts=tuple(layout for _, layout in host.layouts()))
     second = None if b is None else [reports_of(b, parser.limits, "b")]
-    return diff_sources([reports_of(a, parser.limits, "a")], second, parser, host, with_noise=with_noise)
+    return diff_sources(
+        [reports_of(a, parser.limits, "a")], second, parser, host, with_noise=with_noise, devices=selectors
+    )
 
 
 def scan(  # noqa: PLR0913 - one parameter an option of the command

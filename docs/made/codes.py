@@ -6,6 +6,7 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 
+from lspci_ims.cli.explain_tables import differences
 from lspci_ims.plugin import PluginHost
 from lspci_ims.policy import core_codes
 from lspci_ims.spec import rows
@@ -46,6 +47,7 @@ def _codes() -> Iterator[str]:
         ("word", "of", "says"), ((code(r["word"]), r["of"], prose(r["meaning"])) for r in rows("answers"))
     )
     pages = core_codes().values()
+    changes = {entry.name: entry for entry in differences()}
     for about in dict.fromkeys(page.about for page in pages):
         yield f"## {_ABOUT.get(about, f'About: {about}')}\n"
         for page in pages:
@@ -59,6 +61,9 @@ def _codes() -> Iterator[str]:
             if page.settled_by:
                 yield f"Settled by\n: {prose(page.settled_by, link)}\n"
             yield f"Source\n: {prose(page.source, link)}\n"
+            changed = changes.get(page.code)
+            if changed is not None:
+                yield f"In diff\n: {prose(changed.title)}\n"
 
 
 def rules_page() -> str:

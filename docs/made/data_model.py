@@ -1,4 +1,4 @@
-"""The objects behind the JSON of `check` and `parse`, from their types and the JSON Schema."""
+"""The objects behind the JSON of `check`, `parse` and `diff`, from their types and the JSON Schema."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from lspci_ims.report.as_json import json_schema
 from .markdown import code, escaped, table
 from .markdown import prose as marked
 
-KINDS: tuple[Literal["check", "parse"], ...] = ("check", "parse")
+KINDS: tuple[Literal["check", "parse", "diff"], ...] = ("check", "parse", "diff")
 
 
 def data_model_page() -> str:
-    """All objects of both outputs."""
+    """All objects of the outputs."""
     return "\n".join(_page())
 
 
 def _page() -> Iterator[str]:
     yield "# The data model\n"
     yield (
-        "The JSON of `check` and `parse`, object by object; `lspci-ims schema check` and\n"
-        "`lspci-ims schema parse` print the same as JSON Schema. In Python they are the classes of these\n"
-        "names in `lspci_ims.model`. Names do not change under one version of the schema; fields and words\n"
-        "may be added.\n"
+        "The JSON of `check`, `parse` and `diff`, object by object; `lspci-ims schema check` (`parse`,\n"
+        "`diff`) prints the same as JSON Schema. In Python they are the classes of these names in\n"
+        "`lspci_ims.model`. Names do not change under one version of the schema; fields and words may be\n"
+        "added. For tests of what one version writes, `lspci-ims schema --strict` allows nothing more. A\n"
+        "line of `check --format jsonl` is one `MachineAnswer` with `schema` and `tool` before it\n"
+        "(`lspci-ims schema check-line`).\n"
     )
     seen = set[str]()
     for kind in KINDS:

@@ -9,12 +9,16 @@ from .codes import codes_page, rules_page
 from .commands import commands_page
 from .data_model import data_model_page
 from .decisions import decisions_page
+from .words import differences_page, glossary_page, remarks_page
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "codes.md": codes_page,
     "commands.md": commands_page,
     "data-model.md": data_model_page,
     "decisions.md": decisions_page,
+    "differences.md": differences_page,
+    "glossary.md": glossary_page,
+    "remarks.md": remarks_page,
     "rules.md": rules_page,
 }
 

@@ -36,6 +36,13 @@ from .streams import data, write_bytes
 @click.option(
     "--all", "with_noise", is_flag=True, help="Show addresses, counters and latencies too; they count then."
 )
+@click.option(
+    "--device",
+    "devices",
+    multiple=True,
+    metavar="BDF|VENDOR:DEVICE",
+    help="Compare these functions only, without what is about the machine; may be repeated.",
+)
 @options(*LOOK_OPTIONS, *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(before: str, after: str | None, **given: Any) -> int:
     """Compare two dumps of one machine: before and after, host and guest, working and broken.
@@ -51,6 +58,7 @@ def command(before: str, after: str | None, **given: Any) -> int:
     Examples:
       lspci-ims diff before.txt after.txt
       lspci-ims diff sosreport-old.tar.xz sosreport-new.tar.xz
+      lspci-ims diff --device 6a:01.0 before.txt after.txt
       lspci-ims diff --format markdown mail-with-both.eml
     """
     return _run(before, after, **given)
@@ -62,6 +70,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     *,
     output: str,
     with_noise: bool,
+    devices: tuple[str, ...],
     redact: bool | None,
     color: str,
     no_plugins: bool,
@@ -71,11 +80,12 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
 ) -> int:
     from ..comparison import diff_sources
-    from ..pipeline import Parser
+    from ..pipeline import Parser, check_selector
     from .ids import id_table
 
     if before == after == "-":
         raise UsageError("standard input can be read once\n\nhint: name a file for A or for B")
+    selectors = tuple(map(check_selector, devices))
     host = load_plugins(no_plugins, plugin_files)
     bounds = make_limits(limits)
     parser = Parser(bounds, id_table(pci_ids), tuple(layout for _, layout in host.layouts()))
@@ -86,9 +96,15 @@ def _run(  # noqa: PLR0913 - one parameter an option
         first.watch = progress.read
         if second is not None:
             second.watch = progress.read
-        result = diff_sources(first, second, parser, host, with_noise=with_noise)
+        result = diff_sources(first, second, parser, host, with_noise=with_noise, devices=selectors)
     show_diagnostics(result.diagnostics, quiet=quiet)
     show_diagnostics(host.slow(), quiet=quiet)
+    if selectors and result.machines and not any(m.same or m.devices or m.not_shown for m in result.machines):
+        # "the same" of nothing would be a false answer
+        raise UsageError(
+            f"no function of A or B is {' or '.join(devices)}\n\n"
+            "hint: leave --device out to see the functions that differ"
+        )
     failed = first.failed or (second is not None and second.failed)
     if result.machines:
         _write(result, output, redacted=is_redacted(redact, output), color=use_color(color))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..report.lines import Line, Piece, wrapped, write_lines
 from ..report.visible import visible
 from .completing import explained
+from .explain_tables import Entry, differences, remarks, terms
 from .inputs import COLOR, PLUGIN_OPTIONS, load_plugins, options, terminal_width, use_color
 from .streams import data
 
@@ -34,25 +35,15 @@ _NAMES = 26
 _LABELS = 13
 
 
-class _Entry(NamedTuple):
-    """One thing that can be explained: what it is called, a line on it, and all its text to be searched."""
-
-    name: str
-    group: str
-    title: str
-    text: str
-    page: list[tuple[str, str]]
-    more: str = ""
-
-
 @click.command("explain")
 @click.argument("code", nargs=-1, metavar="[CODE|WORD]...", shell_complete=explained)
 @options(COLOR, *PLUGIN_OPTIONS)
 def command(code: tuple[str, ...], color: str, no_plugins: bool, plugin_files: tuple[str, ...]) -> None:
     """Explain a reason code: what it means, why it matters, what to do, and the source.
 
-    Words of the answers (`vendor-stated`, `no-sign`) are explained too. Without CODE all are listed, and with
-    a WORD that is no code those whose texts have it.
+    Words of the answers (`vendor-stated`, `no-sign`), remarks (`NO_LSPCI`), what diff says (`MSIX_OFF`) and
+    terms (`PASID`) are explained too. Without CODE all are listed, and with a WORD that is none of them those
+    whose texts have it.
 
     \b
     Examples:
@@ -61,8 +52,12 @@ def command(code: tuple[str, ...], color: str, no_plugins: bool, plugin_files: t
       lspci-ims explain IDXD001
       lspci-ims explain vendor-stated
       lspci-ims explain remapping
+      lspci-ims explain DVSEC
     """
-    entries = {entry.name.lower(): entry for entry in _entries(load_plugins(no_plugins, plugin_files))}
+    entries: dict[str, Entry] = {}
+    for entry in _entries(load_plugins(no_plugins, plugin_files)):
+        known = entries.get(entry.name.lower())
+        entries[entry.name.lower()] = entry if known is None else known.with_page_of(entry)
     width = terminal_width()
     exact = [entries[word.lower()] for word in code if word.lower() in entries]
     if not code:
@@ -74,7 +69,7 @@ def command(code: tuple[str, ...], color: str, no_plugins: bool, plugin_files: t
     write_lines(lines, data(), color=use_color(color))
 
 
-def _entries(host: PluginHost) -> Iterator[_Entry]:
+def _entries(host: PluginHost) -> Iterator[Entry]:
     from ..policy import core_codes
     from ..spec import rows
 
@@ -84,31 +79,31 @@ def _entries(host: PluginHost) -> Iterator[_Entry]:
         yield _of_rule(plugin, rule)
     for word in rows("answers"):
         meaning = word["meaning"]
-        yield _Entry(word["word"], _ANSWERS, meaning, meaning, [("Of:", word["of"])])
+        yield Entry(word["word"], _ANSWERS, meaning, (("Of", word["of"]),))
+    for table in (remarks(), differences(), terms()):
+        yield from table
 
 
-def _of_code(page: CodePage) -> _Entry:
-    labels = [
-        ("About:", page.about),
-        ("Why:", page.why),
-        ("What to do:", page.action),
-        ("Settled by:", page.settled_by),
-        ("Source:", page.source),
-    ]
-    text = " ".join((page.code, page.meaning, page.why, page.action))
-    filled = [label for label in labels if label[1]]
-    return _Entry(page.code, _ABOUT.get(page.about, page.about), page.meaning, text, filled)
+def _of_code(page: CodePage) -> Entry:
+    labels = (
+        ("About", page.about),
+        ("Why", page.why),
+        ("What to do", page.action),
+        ("Settled by", page.settled_by),
+        ("Source", page.source),
+    )
+    filled = tuple(label for label in labels if label[1])
+    return Entry(page.code, _ABOUT.get(page.about, page.about), page.meaning, filled)
 
 
-def _of_rule(plugin: str, rule: Rule) -> _Entry:
-    labels = [
-        ("Plugin:", plugin),
-        ("Why:", rule.why),
-        ("Source:", rule.source),
-        ("Applies to:", ", ".join(rule.applies_to)),
-    ]
-    text = " ".join((rule.id, rule.title, rule.why))
-    return _Entry(rule.id, f"Rules of the plugin {plugin}", rule.title, text, labels, _docstring(rule))
+def _of_rule(plugin: str, rule: Rule) -> Entry:
+    labels = (
+        ("Plugin", plugin),
+        ("Why", rule.why),
+        ("Source", rule.source),
+        ("Applies to", ", ".join(rule.applies_to)),
+    )
+    return Entry(rule.id, f"Rules of the plugin {plugin}", rule.title, labels, _docstring(rule))
 
 
 def _docstring(rule: Rule) -> str:
@@ -117,9 +112,9 @@ def _docstring(rule: Rule) -> str:
     return inspect.cleandoc(page) if isinstance(page, str) else ""
 
 
-def _list(entries: list[_Entry], width: int) -> Iterator[Line]:
+def _list(entries: list[Entry], width: int) -> Iterator[Line]:
     """Names and titles under headings, in the order in which the groups come up."""
-    groups: dict[str, list[_Entry]] = {}
+    groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(entry.group, []).append(entry)
     for number, (group, members) in enumerate(groups.items()):
@@ -130,7 +125,7 @@ def _list(entries: list[_Entry], width: int) -> Iterator[Line]:
             yield from _labelled(entry.name, entry.title, width, _NAMES, 2)
 
 
-def _pages(entries: list[_Entry], width: int) -> Iterator[Line]:
+def _pages(entries: list[Entry], width: int) -> Iterator[Line]:
     for number, entry in enumerate(entries):
         if number:
             yield []
@@ -138,7 +133,7 @@ def _pages(entries: list[_Entry], width: int) -> Iterator[Line]:
         yield from wrapped(f"{visible(entry.name)}: {visible(entry.title)}", width, 0, "bold", hanging=2)
         yield []
         for label, text in entry.page:
-            yield from _labelled(label, text, width, _LABELS, 0)
+            yield from _labelled(f"{label}:", text, width, _LABELS, 0) if label else [[]]
         if entry.more:
             yield []
             # laid out by its author: examples in it must stay as they are
@@ -159,7 +154,7 @@ def _labelled(label: str, text: str, width: int, room: int, indent: int) -> Iter
             yield [Piece(" " * indent), *row]
 
 
-def _search(words: str, entries: dict[str, _Entry]) -> list[_Entry]:
+def _search(words: str, entries: dict[str, Entry]) -> list[Entry]:
     """What has all the words, or else what was meant.
 
     Raises:
@@ -170,9 +165,7 @@ def _search(words: str, entries: dict[str, _Entry]) -> list[_Entry]:
     wanted = words.lower().split()
     names = [entry.name for entry in entries.values()]
     close = meant(words, names, 3)
-    found = [
-        entry for entry in entries.values() if wanted and all(word in entry.text.lower() for word in wanted)
-    ]
+    found = [entry for entry in entries.values() if wanted and all(word in entry.text for word in wanted)]
     if found:
         return found
     hint = f"did you mean {', '.join(close)}?" if close else "`lspci-ims explain` lists all codes"

@@ -7,18 +7,26 @@ import re
 from ..detect.agreement import same_value
 from ..model import Change
 from .answers import answer_changes
-from .facts import CapabilityKey, Fact, FactKey, has_numbers, region_facts
+from .facts import CapabilityKey, Fact, FactKey, has_address, has_numbers, region_facts
 from .iommu_groups import KEY as GROUP_KEY
 from .iommu_groups import IommuGroups
 from .link import JUDGED, link_change
 from .meanings import Difference, change
 from .missing import Missing
+from .releases import printed_otherwise
 from .sides import Side
 
 #: Labels whose values are names of devices.
 _NAMES = ("Subsystem",)
 _WITH_IDS = re.compile(r"([0-9a-f]{4}:[0-9a-f]{4})\]?$")
 _IDS = re.compile(r"\s*(?:\[[0-9a-f]{4}(?::[0-9a-f]{4})?\]|\b[0-9a-f]{4}(?::[0-9a-f]{4})?)$")
+#: What releases before 2.2.2 and later ones print for an id without a name.
+_UNKNOWN = re.compile(r"\bUnknown device (?=[0-9a-f]{4}\b)")
+
+
+_BOARD, _BOARD_VENDOR = (FactKey("device", "", "head", label) for label in ("subsystem", "subsystem vendor"))
+#: What a CardBus bridge alone has.
+_WINDOWS = ("Memory window", "I/O window", "16-bit legacy interface ports")
 
 
 class FunctionComparison:
@@ -55,9 +63,16 @@ class FunctionComparison:
         for key in sorted(absent, key=lambda key: (key.kind, key.which)):
             has, lacks = (0, 1) if key in one else (1, 0)
             capability = self._facts[has].capabilities[key]
-            side, place = self._sides[lacks], self._places[lacks]
+            side, at = self._sides[lacks], self._places[lacks]
             name = capability.name or capability.kind
-            why = side.why_no_capability(place, extended=capability.extended)
+            why = side.why_no_capability(at, extended=capability.extended)
+            if why is None and self._is_cardbus(lacks):
+                # releases differ in whether they print any capability of such a bridge
+                place = ("cardbus", "capability", "")
+                otherwise = printed_otherwise(*self._sides, place, f"{key.kind} capability")
+                if otherwise is not None:
+                    self.missing.append(otherwise)
+                    continue
             if why is None and self._stands_there_by_another_name(key, lacks):
                 why = side.why_not_printed(self._sides[has])
             if why is not None:
@@ -82,12 +97,23 @@ class FunctionComparison:
         others = self._facts[lacks].capabilities.items()
         return any(k.kind in (key.kind, "unknown") and c.offset == offset is not None for k, c in others)
 
+    def _is_cardbus(self, which: int) -> bool:
+        """Whether the function is a CardBus bridge, of which nothing but the header is printed."""
+        facts = self._facts[which]
+        names = (register.name for register in facts.device.registers)
+        return not facts.capabilities and any(name.startswith(_WINDOWS) for name in names)
+
     def _values(self, absent: set[CapabilityKey]) -> None:
         one, other = self._with_regions()
         for key in [*one, *(key for key in other if key not in one)]:
             if CapabilityKey(key.kind, key.which) in absent:
                 continue
             before, after = one.get(key), other.get(key)
+            if key == _BOARD_VENDOR and (
+                before is None or after is None or _BOARD in one.keys() & other.keys()
+            ):
+                # counts where nothing tells the rest of the ids
+                continue
             if before is None or after is None:
                 self._one_sided(key, before, after)
             elif not self._same(key, before, after):
@@ -96,7 +122,14 @@ class FunctionComparison:
     def _with_regions(self) -> list[dict[FactKey, Fact]]:
         devices = [facts.device for facts in self._facts]
         by_number = all(map(has_numbers, devices))
-        return [{**f.values, **region_facts(f.device, by_number=by_number)} for f in self._facts]
+        regions = [device.regions for device in devices]
+        if not by_number and len(regions[0]) != len(regions[1]):
+            # in order, those with an address alone can be told apart
+            regions = [tuple(filter(has_address, side)) for side in regions]
+        return [
+            {**f.values, **region_facts(side, f.device, by_number=by_number)}
+            for side, f in zip(regions, self._facts, strict=True)
+        ]
 
     def _same(self, key: FactKey, before: Fact, after: Fact) -> bool:
         if before.value == after.value:
@@ -112,6 +145,10 @@ class FunctionComparison:
 
     def _changed(self, key: FactKey, before: Fact, after: Fact) -> None:
         if key.printed[:2] == ("express", "LnkSta") and key.label in JUDGED:
+            return
+        otherwise = printed_otherwise(*self._sides, key.printed, key.subject)
+        if otherwise is not None:
+            self.missing.append(otherwise)
             return
         found = self._difference(key, before, after)
         self.changes.append(self._groups.change(found) if key == GROUP_KEY else change(found))
@@ -137,6 +174,10 @@ class FunctionComparison:
         if key.kind == "region" and key.label != "kind":
             # a region that is gone is told once; what else of one is printed depends on what it is
             return
+        otherwise = self._printed_otherwise(key, has)
+        if otherwise is not None:
+            self.missing.append(otherwise)
+            return
         if shown.from_bytes:
             self.missing.append(
                 Missing(side.name, "not-dumped", f"{side.title} has no bytes that tell it", key.register)
@@ -150,6 +191,16 @@ class FunctionComparison:
         else:
             self.changes.append(change(self._difference(key, before, after)))
 
+    def _printed_otherwise(self, key: FactKey, has: int) -> Missing | None:
+        place = key.printed
+        if key.kind == "region":
+            regions = self._facts[has].device.regions
+            numbers = {f"Region {region.index}": region for region in regions}
+            region = numbers.get(key.register)
+            if region is not None and not has_address(region):
+                place = (key.kind, key.register, "unassigned")
+        return printed_otherwise(*self._sides, place, key.subject)
+
 
 def _same_name(one: str, other: str) -> bool:
     """Whether two printed names can be those of one device.
@@ -159,6 +210,7 @@ def _same_name(one: str, other: str) -> bool:
     ids = _WITH_IDS.search(one), _WITH_IDS.search(other)
     if ids[0] is not None and ids[1] is not None:
         return ids[0][1] == ids[1][1]
+    one, other = (_UNKNOWN.sub("Device ", text) for text in (one, other))
     if ids[0] is None and ids[1] is None:
         return one == other
     names = _IDS.sub("", one), _IDS.sub("", other)

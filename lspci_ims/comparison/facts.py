@@ -6,7 +6,7 @@ where it was printed, so that capabilities may move and releases of lspci may na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..detect import is_all_ones
@@ -83,6 +83,10 @@ def facts_of(device: Device) -> DeviceFacts:
         values.setdefault(key, fact)
     texts = _numbered(device.capabilities)
     for (kind, which), capability in texts.items():
+        if capability.extended and capability.version is not None:
+            version = capability.version
+            head = _line(device, capability.span.first_line)
+            values[FactKey(kind, which, "capability", "version")] = Fact(version, str(version), head)
         _add(values, kind, which, _of_registers(device, kind, capability.registers))
     capabilities = dict(texts)
     space = device.config_space
@@ -164,16 +168,21 @@ def _device_facts(device: Device) -> Iterator[tuple[FactKey, Fact]]:
     yield FactKey("device", "", "answers", "answers"), Fact(answers, "", head)
     if not answers:
         return
-    identity = device.identity
+    identity, header = device.identity, device.header
     parts = (
-        ("revision", device.header.revision),
-        ("class", identity.class_id or device.header.class_name),
-        ("prog-if", device.header.prog_if),
+        # a revision of 0 is left out; of an interface of 0 so is one without a name, and both without any -v
+        ("revision", header.revision or ("00" if header.class_name or header.class_id else None)),
+        ("class", identity.class_id or header.class_name),
+        ("prog-if", header.prog_if or ("00" if device.registers else None)),
         ("subsystem", _subsystem(device)),
+        ("subsystem vendor", identity.subsystem_vendor_id),
     )
+    board = device.register("Subsystem")
+    board_line = head if board is None else _line(device, board.line_of(0))
     for label, text in parts:
         if text is not None:
-            yield FactKey("device", "", "head", label), Fact(text, text, head)
+            span = board_line if label.startswith("subsystem") else head
+            yield FactKey("device", "", "head", label), Fact(text, text, span)
     if device.driver is not None:
         register = device.register(_DRIVER) or device.register("Driver in use")
         span = None if register is None else _line(device, register.line_of(0))
@@ -217,10 +226,15 @@ def has_numbers(device: Device) -> bool:
     return all(region.index is not None for region in device.regions if region.kind != "rom")
 
 
-def region_facts(device: Device, *, by_number: bool) -> dict[FactKey, Fact]:
-    """What the regions of a function tell; without numbers their order tells them apart."""
+def has_address(region: Region) -> bool:
+    """Whether a region has an address: releases differ in whether they print one that has none."""
+    return region.address is not None and bool(region.address.strip("0"))
+
+
+def region_facts(regions: Sequence[Region], device: Device, *, by_number: bool) -> dict[FactKey, Fact]:
+    """What regions of a function tell; without numbers their order tells them apart."""
     facts: dict[FactKey, Fact] = {}
-    for order, region in enumerate(device.regions):
+    for order, region in enumerate(regions):
         number = region.index if by_number else order
         which = "rom" if region.kind == "rom" else str(number)
         facts.update(_region(device, region, which))

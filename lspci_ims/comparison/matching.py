@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from ..model import Bdf, Device, bdf_order
+from ..model import Bdf, Device, Identity, bdf_order
 from .sides import Side
 
 How = Literal["address", "serial number", "ids"]
@@ -20,15 +20,29 @@ class Pair(NamedTuple):
 
 
 def same_kind(one: Device, other: Device) -> bool:
-    """Whether ids allow it where both have them, else names and classes."""
+    """Whether both can be the same kind of function: by ids where known, else by names and classes."""
     first, second = one.identity, other.identity
+    for part in ("vendor_id", "device_id"):
+        mine, others = getattr(first, part), getattr(second, part)
+        if mine and others and mine != others:
+            return False
     if first.device_id and second.device_id:
-        return (first.vendor_id, first.device_id) == (second.vendor_id, second.device_id)
+        return True
     if first.class_id and second.class_id and first.class_id != second.class_id:
         return False
-    if first.vendor_id and second.vendor_id and first.vendor_id != second.vendor_id:
-        return False
-    return one.header.text == other.header.text or not (one.header.device_name and other.header.device_name)
+    # a name of several ids is a function with any of them
+    possible = [_possible(identity) for identity in (first, second)]
+    if all(possible):
+        return not possible[0].isdisjoint(possible[1])
+    names = one.header.device_name, other.header.device_name
+    return names[0] == names[1] or not all(names)
+
+
+def _possible(identity: Identity) -> set[str]:
+    """The ids that the function can have, as `vendor:device`; none when nothing tells."""
+    if identity.vendor_id and identity.device_id:
+        return {f"{identity.vendor_id}:{identity.device_id}"}
+    return set(identity.candidates)
 
 
 def _serial(side: Side, bdf: str) -> str | None:

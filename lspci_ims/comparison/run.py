@@ -15,12 +15,13 @@ from ..model import (
     MachineDiff,
     NotShown,
     Tool,
+    matches_selector,
 )
 from ..pipeline import CheckedMachine, CheckOptions, Parser, checked_machines
 from ..plugin import PluginHost
 from ..source import Report
 from ..version import __version__
-from .answers import platform_changes
+from .answers import AnswerChanges, platform_changes
 from .compare import FunctionComparison
 from .iommu_groups import IommuGroups
 from .matching import Pair, match_functions, match_machines
@@ -38,6 +39,7 @@ def diff_sources(
     host: PluginHost,
     *,
     with_noise: bool = False,
+    devices: tuple[str, ...] = (),
 ) -> DiffResult:
     """Compare the machines of two inputs.
 
@@ -47,6 +49,8 @@ def diff_sources(
         parser: reads both.
         host: the plugins.
         with_noise: also give the changes that say nothing, and count them as differences.
+        devices: addresses or pairs of ids; what either side has there is compared alone, without what is
+            about the machine.
 
     Raises:
         UsageError: `b` is None and `a` does not hold exactly two dumps of machines.
@@ -60,7 +64,7 @@ def diff_sources(
         right = list(checked_machines(b, parser, host, options, diagnostics))
     sides = [Side("a", machine) for machine in left], [Side("b", machine) for machine in right]
     machines = (
-        tuple(_machine(one, other, with_noise=with_noise) for one, other in match_machines(*sides))
+        tuple(_machine(one, other, devices, with_noise=with_noise) for one, other in match_machines(*sides))
         if left and right
         else ()
     )
@@ -85,14 +89,16 @@ def _halves(machines: Sequence[CheckedMachine]) -> tuple[list[CheckedMachine], l
     return [machines[0]], [machines[1]]
 
 
-def _machine(a: Side | None, b: Side | None, *, with_noise: bool) -> MachineDiff:
+def _machine(a: Side | None, b: Side | None, selectors: tuple[str, ...], *, with_noise: bool) -> MachineDiff:
     if a is None or b is None:
         return MachineDiff(
             a=None if a is None else a.described, b=None if b is None else b.described, different=True
         )
     pairs = match_functions(a, b)
     groups = IommuGroups(a, b, pairs)
-    about = platform_changes(a, b)
+    about = AnswerChanges([], []) if selectors else platform_changes(a, b)
+    if selectors:
+        pairs = [pair for pair in pairs if _is_named(a, b, pair, selectors)]
     compared = [_device(a, b, pair, groups, with_noise=with_noise) for pair in pairs]
     devices = [one.device for one in compared if one.device is not None]
     different = bool(about.changes) or any(device.status != "same" for device in devices)
@@ -105,6 +111,14 @@ def _machine(a: Side | None, b: Side | None, *, with_noise: bool) -> MachineDiff
         same=sum(device.status == "same" for device in devices),
         noise=sum(one.noise for one in compared),
         not_shown=gathered([*about.missing, *(missing for one in compared for missing in one.missing)]),
+    )
+
+
+def _is_named(a: Side, b: Side, pair: Pair, selectors: tuple[str, ...]) -> bool:
+    """Whether one of the selectors means the function, at its address or by its ids on either side."""
+    places = ((side.devices[place]) for side, place in ((a, pair.a), (b, pair.b)) if place is not None)
+    return any(
+        matches_selector(selector, device.bdf, device.identity) for device in places for selector in selectors
     )
 
 
@@ -140,7 +154,8 @@ def _one_sided(a: Side, b: Side, pair: Pair) -> _Compared:
     has, lacks, place = (a, b, pair.a) if pair.a is not None else (b, a, pair.b)
     if place is None:
         return _Compared(None, 0, [])
-    if lacks.is_partial:
+    # another function at that address says that this one is not there, however little else is listed
+    if lacks.is_partial and place not in lacks.devices:
         message = f"{lacks.title} does not list the whole machine"
         return _Compared(None, 0, [Missing(lacks.name, "not-dumped", message, f"function {place}")])
     spans = (has.head_line(place), ()) if has is a else ((), has.head_line(place))

@@ -97,7 +97,7 @@ class Side:
         return sum(place is not None and place.bus == 0 for place in places) < 2
 
     @cached_property
-    def _releases(self) -> tuple[int, int]:
+    def releases(self) -> tuple[int, int]:
         """The places of the oldest and the newest release that can have printed this side."""
         names = releases()
         first, last = self.answer.lspci.version_range
@@ -106,9 +106,17 @@ class Side:
             names.index(last) if last in names else len(names) - 1,
         )
 
+    @property
+    def printed_by(self) -> str:
+        """The releases that can have printed this side, as sentences call them."""
+        first, last = self.answer.lspci.version_range
+        if first is not None and first == last:
+            return first
+        return f"{first or 'any release'} to {last or 'any later one'}"
+
     def may_be_same_release(self, other: Side) -> bool:
         """Whether one release can have printed both sides."""
-        mine, others = self._releases, other._releases
+        mine, others = self.releases, other.releases
         return mine[0] <= others[1] and others[0] <= mine[1]
 
     def would_print(self, key: FactKey, other: Side) -> bool:
@@ -128,7 +136,7 @@ class Side:
         # -v shows a device's flags and capabilities by name, registers from -vv on
         if here.verbosity < min(there.verbosity, _REGISTERS_FROM):
             return False
-        return self._releases[0] >= other._releases[0]
+        return self.releases[0] >= other.releases[0]
 
     def why_not_printed(self, other: Side) -> tuple[NotShownReason, str]:
         """Why a value of the other side is not in the text of this one."""
@@ -136,9 +144,7 @@ class Side:
         if here.verbosity < there.verbosity:
             message = f"{self.title} was printed with {_option(here.verbosity)}, "
             return "not-dumped", message + f"{other.title} with {_option(there.verbosity)}"
-        first, last = here.version_range
-        which = f"{first or 'any release'} to {last or 'any later one'}"
-        message = f"the lspci of {self.title} ({which}) need not print it"
+        message = f"the lspci of {self.title} ({self.printed_by}) need not print it"
         return "not-printed-by-this-lspci", message
 
     def why_no_capability(self, bdf: str, *, extended: bool) -> tuple[NotShownReason, str] | None:

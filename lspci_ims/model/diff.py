@@ -66,6 +66,11 @@ class Change(msgspec.Struct, frozen=True):
     spans_a: tuple[Span, ...] = ()
     spans_b: tuple[Span, ...] = ()
 
+    def __repr__(self) -> str:
+        from .shown import change_line
+
+        return change_line(self)
+
 
 class NotShown(msgspec.Struct, frozen=True):
     """What one side shows and the other cannot: never counted as a difference.
@@ -110,6 +115,16 @@ class DeviceDiff(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     not_shown: tuple[NotShown, ...] = ()
 
+    def __repr__(self) -> str:
+        from .shown import device_diff_line
+
+        return device_diff_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import device_diff_table
+
+        return device_diff_table(self)
+
 
 class DiffSide(msgspec.Struct, frozen=True):
     """One side: where its first dump stands, how lspci was called, and how many functions it has."""
@@ -142,6 +157,16 @@ class MachineDiff(msgspec.Struct, frozen=True):
     noise: int = 0
     not_shown: tuple[NotShown, ...] = ()
 
+    def __repr__(self) -> str:
+        from .shown import machine_diff_line
+
+        return machine_diff_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import machine_diff_table
+
+        return machine_diff_table(self)
+
 
 class DiffResult(msgspec.Struct, frozen=True):
     """Everything `diff` answers."""
@@ -151,3 +176,21 @@ class DiffResult(msgspec.Struct, frozen=True):
     different: bool
     machines: tuple[MachineDiff, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def __repr__(self) -> str:
+        from .shown import diff_line
+
+        return diff_line(self)
+
+    def _repr_html_(self) -> str:
+        from .tabulated import diff_table
+
+        return diff_table(self)
+
+    def all_changes(self) -> tuple[Change, ...]:
+        """Every change of every machine, those of a machine before those of its functions."""
+        found: list[Change] = []
+        for machine in self.machines:
+            found += machine.changes
+            found += (change for device in machine.devices for change in device.changes)
+        return tuple(found)

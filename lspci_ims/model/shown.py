@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .answer import CheckResult, DeviceAnswer, MachineAnswer, Verdict
     from .capability import Capability
     from .device import Device
+    from .diff import Change, DeviceDiff, DiffResult, MachineDiff
     from .dump import Dump, ParseResult
     from .span import Span
 
@@ -122,6 +123,34 @@ def check_line(result: CheckResult) -> str:
     remarks = _codes([remark.code for remark in result.diagnostics])
     machines, devices = counted(len(result.machines), "machine"), counted(listed, "device")
     return f"<CheckResult {machines}, {devices} listed{remarks}>"
+
+
+def change_line(change: Change) -> str:
+    """`<Change worse MSIX_OFF 'MSI-X was on, is off'>`."""
+    return f"<Change {change.level} {seen(change.code)} {quoted(change.message)}>"
+
+
+def device_diff_line(device: DeviceDiff) -> str:
+    """`<DeviceDiff changed 0000:b1:00.0 15b3:1021, 3 changes>`; a moved function has both addresses."""
+    places = dict.fromkeys(place for place in (device.bdf_a, device.bdf_b) if place)
+    where = " -> ".join(map(seen, places))
+    found = ids(device.vendor_id, device.device_id)
+    return f"<DeviceDiff {device.status} {where} {found}, {counted(len(device.changes), 'change')}>"
+
+
+def machine_diff_line(machine: MachineDiff) -> str:
+    """`<MachineDiff before.txt:4-241 and after.txt:4-240, 1 function differs, 3 the same>`."""
+    sides = [place(side.source) if side is not None else "no machine" for side in (machine.a, machine.b)]
+    differing = sum(device.status != "same" for device in machine.devices)
+    differ = f"{counted(differing, 'function')} {'differs' if differing == 1 else 'differ'}"
+    return f"<MachineDiff {' and '.join(sides)}, {differ}, {machine.same} the same>"
+
+
+def diff_line(result: DiffResult) -> str:
+    """`<DiffResult different, 1 machine, 4 changes>`."""
+    word = "different" if result.different else "the same"
+    machines = counted(len(result.machines), "machine")
+    return f"<DiffResult {word}, {machines}, {counted(len(result.all_changes()), 'change')}>"
 
 
 def _codes(codes: Sequence[str]) -> str:

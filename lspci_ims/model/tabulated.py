@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .answer import CheckResult, DeviceAnswer, MachineAnswer
     from .capability import Capability
     from .device import Device
+    from .diff import Change, DeviceDiff, DiffResult, MachineDiff
     from .dump import Dump, ParseResult
     from .span import Span
 
@@ -140,3 +141,32 @@ def _answers(machine: MachineAnswer) -> Iterable[_Cells]:
         yield (*head, *map(verdicts.get, _MODELS))
     for other in machine.other_devices:
         yield (f"{other.count} more", None, other.cause, None, None, None, None, None)
+
+
+_CHANGE_HEAD = ("function", "level", "code", "what", "A", "B")
+
+
+def _change_rows(place: str, changes: Iterable[Change]) -> Iterable[_Cells]:
+    for change in changes:
+        yield place, change.level, change.code, change.message, change.before, change.after
+
+
+def device_diff_table(device: DeviceDiff) -> str:
+    """A row for each change."""
+    where = device.bdf_b or device.bdf_a or ""
+    caption = f"{where} {device.name}: {device.status}"
+    return table(caption, _CHANGE_HEAD, _change_rows(where, device.changes))
+
+
+def machine_diff_table(machine: MachineDiff) -> str:
+    """A row for each change, those of the machine first."""
+    sides = [place(side.source) if side is not None else "no machine" for side in (machine.a, machine.b)]
+    rows = [*_change_rows("machine", machine.changes)]
+    for device in machine.devices:
+        rows += _change_rows(device.bdf_b or device.bdf_a or "", device.changes)
+    return table(f"{' and '.join(sides)}: {machine.same} functions the same", _CHANGE_HEAD, rows)
+
+
+def diff_table(result: DiffResult) -> str:
+    """A table for each machine."""
+    return "".join(map(machine_diff_table, result.machines)) or table("no machine", _CHANGE_HEAD, ())

@@ -10,6 +10,7 @@ import msgspec
 
 from ..model import CheckResult, DiffResult, MachineAnswer, ParseResult, Tool
 from .redaction import redact
+from .strict_schema import strict
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 SchemaKind = Literal["check", "check-line", "diff", "parse"]
@@ -31,15 +32,20 @@ def safe_json(data: bytes) -> bytes:
     return data + b"\n"
 
 
-def json_schema(kind: SchemaKind) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the output of one command."""
+def json_schema(kind: SchemaKind, *, strictly: bool = False) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the output of one command.
+
+    Strictly, nothing but what this version writes fits; otherwise fields of versions to come fit too.
+    """
     title, make = _KINDS[kind]
-    return {
+    name = f"lspci-ims/{kind}/1"
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"lspci-ims/{kind}/1",
+        "$id": f"{name}/strict" if strictly else name,
         "title": title,
         **make(),
     }
+    return strict(schema, name) if strictly else schema
 
 
 def _line_schema() -> dict[str, Any]:

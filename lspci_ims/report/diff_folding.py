@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ..model import Change, DeviceDiff
 
-_TITLES = {
+#: Headings of the groups of changes.
+GROUP_TITLES = {
     "verdict": "Answer",
     "presence": "Presence",
     "identity": "Identity",
@@ -28,7 +29,7 @@ MARKS = {"worse": "-", "better": "+", "changed": "~", "noise": "."}
 
 def group_title(change: Change) -> str:
     """The heading that a change stands under."""
-    return _TITLES[change.group]
+    return GROUP_TITLES[change.group]
 
 
 def place(device: DeviceDiff) -> str:

@@ -60,7 +60,7 @@ def _changes(changes: Sequence[Change]) -> list[str]:
         f"- {group_title(one)}, {one.level}: **{code(one.code)}** {prose(message)}"
         for one, message in compact(changes)
     ]
-    proof = [text for change in changes for text in _quotes(change)]
+    proof = list(dict.fromkeys(text for change in changes for text in _quotes(change)))
     return [*lines, "", *details("the lines that show it", block(proof, "diff"))] if proof else lines
 
 

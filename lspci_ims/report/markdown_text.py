@@ -21,6 +21,8 @@ _COUNT = re.compile(r"\d{1,6}[,.;:]?")
 _REFERS = re.compile(
     r"\(?(?:bug|comment|attachment|issue|pull|merge|pr|ticket|epic|snippet|id)s?[,.;:]?", re.I
 )
+#: Words of a sentence with its punctuation: none in the middle, a bracket only where its other half is not.
+_PUNCTUATED = re.compile(r"(\(?)([^()]*[^(),.;:?])(\)?[,.;:?]?)")
 _TICKS = re.compile(r"`+")
 #: A quoted line is cut here: a comment is for reading.
 LONGEST_LINE = 160
@@ -44,20 +46,31 @@ def prose(text: str) -> str:
 
     >>> prose("driver idxd, see <b>http://x</b> now")
     'driver idxd, see `<b>http://x</b>` now'
+    >>> prose("runs at 8GT/s, ran at 16GT/s now (--all shows more)")
+    'runs at `8GT/s`, ran at `16GT/s` now (`--all` shows more)'
     """
     words: list[str] = []
     held: list[str] = []
     for word in visible(text).split():
         if _is_plain(word, words[-1] if words and not held else ""):
             if held:
-                words.append(code(" ".join(held)))
+                words.append(_span(" ".join(held)))
                 held = []
             words.append(word)
         else:
             held.append(word)
     if held:
-        words.append(code(" ".join(held)))
+        words.append(_span(" ".join(held)))
     return " ".join(words)
+
+
+def _span(text: str) -> str:
+    """A code span without the punctuation of the sentence around it."""
+    found = _PUNCTUATED.fullmatch(text)
+    if found is None:
+        return code(text)
+    opening, inner, closing = found.groups()
+    return f"{opening}{code(inner)}{closing}"
 
 
 def _is_plain(word: str, before: str) -> bool:

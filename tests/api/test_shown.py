@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import lspci_ims
 from lspci_ims.errors import UsageError
-from lspci_ims.model import CheckResult, ParseResult, Span
+from lspci_ims.model import CheckResult, DiffResult, ParseResult, Span
 from lspci_ims.model.tabulated import table
 
 HOSTILE = '</td></table><script>alert(1)</script><img src=x onerror="a()"> $x$ \x1b[31m\u202e&amp;'
@@ -59,6 +59,31 @@ def nouns(checked: CheckResult, parsed: ParseResult) -> list[Any]:
     answer, device = machine.devices[0], dump.devices[0]
     (capability,) = device.capabilities
     return [checked, machine, answer, answer.usable[0], parsed, dump, device, capability, device.span]
+
+
+@pytest.fixture(scope="module")
+def compared() -> DiffResult:
+    after = TEXT.replace("in use: ", "in use: other")
+    return lspci_ims.diff(TEXT, after, plugins=False)
+
+
+def test_what_changed_is_shown_short_and_inert(compared: DiffResult) -> None:
+    (machine,) = compared.machines
+    (device,) = machine.devices
+    assert repr(compared) == "<DiffResult different, 1 machine, 1 change>"
+    assert repr(device) == "<DeviceDiff changed 0000:6a:01.0 8086:0b25, 1 change>"
+    assert repr(device.changes[0]).startswith("<Change changed DRIVER_CHANGED 'driver ")
+    for noun in (compared, machine, device, device.changes[0]):
+        assert repr(noun).isprintable()
+        assert len(repr(noun)) < 200
+    for noun in (compared, machine, device):
+        seen = Tags(noun._repr_html_())
+        assert seen.tags <= TAGS
+        assert "DRIVER_CHANGED" in seen.text
+        assert "<script>" in seen.text
+    nothing = lspci_ims.diff(TEXT, TEXT, plugins=False)
+    assert repr(nothing) == "<DiffResult the same, 1 machine, 0 changes>"
+    assert Tags(nothing._repr_html_()).tags <= TAGS
 
 
 def test_tables_hold_hostile_words_as_text(checked: CheckResult, parsed: ParseResult) -> None:

@@ -71,3 +71,29 @@ def test_hostile_text_is_inert(run, tmp_path: Path) -> None:
         assert done.returncode == 1
         assert b"\x1b" not in done.stdout
     assert b"``@all`<b>``" in done.stdout
+
+
+def test_only_what_is_named_is_compared(run, tmp_path: Path) -> None:
+    changed = after(tmp_path)
+    before_kernel, after_kernel = (
+        tmp_path / "one.txt",
+        tmp_path / "two.txt",
+    )
+    for path, release, dump in ((before_kernel, "6.1.0", NIC), (after_kernel, "6.8.0", changed)):
+        path.write_text(f"Linux box1 {release} #1 SMP x86_64 GNU/Linux\n\n{dump.read_text()}")
+    pair = (before_kernel, after_kernel)
+    (there,) = json.loads(run("diff", "--format", "json", *pair).stdout)["machines"]
+    place = next(device["bdf_b"] for device in there["devices"] if device["changes"])
+    # the machine's own changes are no function's
+    assert there["changes"]
+    for selector, code in ((place, 1), ("8086:352a", 0)):
+        done = run("diff", "--format", "json", "--device", selector, *pair)
+        assert done.returncode == code
+        (machine,) = json.loads(done.stdout)["machines"]
+        assert not machine["changes"]
+        named = [device["bdf_b"] for device in machine["devices"] if device["changes"]]
+        assert named == ([place] if code else [])
+    for selector in ("ffff:ffff", "not an address"):
+        done = run("diff", "--device", selector, *pair)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"hint: " in done.stderr

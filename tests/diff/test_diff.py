@@ -281,3 +281,27 @@ def test_every_row_of_the_table_is_whole() -> None:
         assert row.source
         assert row.level in ("worse", "better", "changed", "noise")
         assert {name for _, name, _, _ in string.Formatter().parse(row.message) if name} <= words
+
+
+def test_every_row_of_the_table_is_about_something_that_is_compared() -> None:
+    """A register that is named otherwise than facts are would never fit, and nothing would tell."""
+    from lspci_ims.comparison.facts import facts_of, region_facts
+    from lspci_ims.spec.layouts import layouts
+
+    known = {("device", "Kernel modules", "Kernel modules")}
+    known |= {(kind, row.register, row.label) for kind, found in layouts().items() for row in found}
+    marked = link(NIC, "b1:00.0", speed="8GT/s (downgraded)").replace("x16\n", "x16 (downgraded)\n")
+    with_rom = (
+        "00:02.0 VGA compatible controller: X\n\tControl: I/O+\n\tExpansion ROM at 000c0000 [disabled]\n"
+    )
+    for given in (*SAMPLES.glob("*/lspci-vvv*.txt"), marked, with_rom):
+        for device in lspci_ims.parse(given).dumps[0].devices:
+            facts = {*facts_of(device).values, *region_facts(device.regions, device, by_number=True)}
+            known |= {(key.kind, key.register, key.label) for key in facts}
+    registers = {(kind, register) for kind, register, _ in known}
+    for row in meanings():
+        judged_elsewhere = row.kind in ("*", "answer", "finding", "platform", "presence", "text")
+        if judged_elsewhere or row.register in ("*", "capability"):
+            continue
+        assert (row.kind, row.register) in registers, row
+        assert row.label in ("*", "judged") or (row.kind, row.register, row.label) in known, row

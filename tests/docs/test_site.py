@@ -18,6 +18,7 @@ from docs.made.data_model import data_model_page
 from docs.made.decisions import decisions_page
 from docs.made.markdown import escaped, prose, table
 from docs.made.pages import PAGES, write
+from docs.made.words import differences_page, glossary_page, remarks_page
 from lspci_ims import model
 from lspci_ims.cli.main import cli
 from lspci_ims.plugin import PluginHost
@@ -29,8 +30,20 @@ from .reading import Reader, blocks, check_options
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-WRITTEN = ("domain", "index", "limits", "plugins", "python", "rooms", "scan", "triage", "vendors")
-DONE = ("python", "scan", "triage")
+WRITTEN = (
+    "diff",
+    "domain",
+    "index",
+    "limits",
+    "plugins",
+    "python",
+    "rooms",
+    "scan",
+    "triage",
+    "troubleshooting",
+    "vendors",
+)
+DONE = ("diff", "python", "scan", "triage", "troubleshooting")
 
 
 def test_the_pages_are_those() -> None:
@@ -85,12 +98,53 @@ def plain(page: str) -> str:
 @pytest.mark.parametrize("code", core_codes())
 def test_a_code_s_section_has_the_texts_of_explain(code: str) -> None:
     section = codes_page().partition(f"({label(code)})=")[2].partition("\n(code-")[0]
-    words = plain(section)
-    told = CliRunner().invoke(cli, ["explain", code]).output
-    for line in filter(None, told.splitlines()):
-        text = line.partition(": ")[2].strip()
-        if not line.startswith("About:"):
-            assert " ".join(text.split()).rstrip(".").lower() in words.lower()
+    words = plain(section).lower()
+    told = CliRunner().invoke(cli, ["explain", code], env={"COLUMNS": "10000"}).output
+    page, _, also = told.partition("\n\nAlso: ")
+    texts = [line.partition(": ")[2] for line in page.splitlines() if line and not line.startswith("About:")]
+    assert len(texts) >= 3
+    for text in (*texts, also.partition("\n")[0]):
+        assert " ".join(text.split()).rstrip(".").lower() in words
+
+
+def test_every_exit_code_is_told() -> None:
+    from lspci_ims.cli.exits import Exit
+
+    assert {int(row["code"]) for row in rows("exits")} == set(map(int, Exit))
+
+
+def test_every_remark_of_the_program_is_told() -> None:
+    """Codes are given to `Diagnostic`, to what makes one of an archive's failure, and named after limits."""
+    from lspci_ims.source.limits import Limits
+
+    text = "\n".join(file.read_text("utf-8") for file in (ROOT / "lspci_ims").rglob("*.py"))
+    given = set(
+        re.findall(r'(?:Diagnostic\(|remarks\.(?:add|make)\(|StreamError\()[^)]*?"([A-Z]+_[A-Z_]+)"', text)
+    )
+    given |= set(re.findall(r'super\(\).__init__\("([A-Z]+_[A-Z_]+)"', text))
+    given |= set(re.findall(r'add_error\([^)]*?"([A-Z]+_[A-Z_]+)"', text))
+    given |= set(re.findall(r'= "(PLUGIN_[A-Z]+)"', text))
+    given |= {f"LIMIT_{name.upper()}" for name in Limits.__struct_fields__}
+    assert len(given) > 25
+    told = {row["code"] for row in rows("diagnostics")}
+    # one of them is a reason as well, with a page of its own
+    assert given - set(core_codes()) == told
+
+
+@pytest.mark.parametrize("table", ["diagnostics", "glossary", "diff_meanings"])
+def test_explain_says_what_the_pages_say(table: str) -> None:
+    page = plain(
+        {"diagnostics": remarks_page, "glossary": glossary_page, "diff_meanings": differences_page}[table]()
+    )
+    for row in rows(table):
+        name = row.get("code") or row["term"]
+        done = CliRunner().invoke(cli, ["explain", name])
+        assert done.exit_code == 0, name
+        assert name in page
+        assert "{" not in done.output
+        if table != "diff_meanings":
+            assert " ".join(row["meaning"].split()).lower() in " ".join(done.output.split()).lower()
+            assert " ".join(row["meaning"].split()).rstrip(".").lower() in page.lower()
 
 
 def test_every_rule_has_its_page() -> None:
@@ -110,7 +164,7 @@ def test_every_row_of_the_decision_tables_is_there() -> None:
 
 def test_every_object_and_field_of_the_json_is_there() -> None:
     page = data_model_page()
-    for kind in ("check", "parse"):
+    for kind in ("check", "parse", "diff"):
         for name, definition in json_schema(kind)["$defs"].items():
             section = page.partition(f"### `{name}`\n")[2].partition("\n### ")[0]
             assert getattr(model, name).__doc__.split("\n")[0] in section.replace("\\", "")

@@ -106,7 +106,7 @@ def test_no_text_escapes_its_code(text: str) -> None:
     ("text", "shown"),
     [
         ("see bug 5 and 8 more", "see bug `5` and 8 more"),
-        ("at deadbeef, really", "at `deadbeef,` really"),
+        ("at deadbeef, really", "at `deadbeef`, really"),
         ("it's the list's end.", "it's the list's end."),
         ("- item", "`-` item"),
         ("1. item of 2.", "`1.` item of 2."),
