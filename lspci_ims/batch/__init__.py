@@ -1,8 +1,10 @@
 """The pipeline over many inputs: rows of a dataset, through any `concurrent.futures.Executor`."""
 
+from .content import without_known
 from .dataset import Dataset, Format
 from .executors import make_cluster, make_processes
-from .inputs import ScanInput, find_inputs, without_known
+from .inputs import ScanInput, find_inputs
+from .remote import check_protocols
 from .result import KeptRows, ScanResult
 from .rows import TABLES, DeviceRow, ErrorRow, FindingRow, InputRow
 from .schedule import MakeExecutor, ScanCounts, scan
@@ -24,6 +26,7 @@ __all__ = [
     "ScanResult",
     "ScanSettings",
     "Summary",
+    "check_protocols",
     "find_inputs",
     "make_cluster",
     "make_processes",

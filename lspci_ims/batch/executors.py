@@ -30,7 +30,7 @@ def make_cluster(address: str) -> tuple[MakeExecutor, int]:
         from distributed import Client
     except ImportError as error:
         raise UsageError(
-            "--cluster needs dask.distributed\n\nhint: pip install 'lspci-ims[cluster]'"
+            "--cluster needs dask.distributed\n\nhint: pip install distributed (the extra `cluster`)"
         ) from error
     try:
         client = cast(Any, Client)(address, timeout=_TIMEOUT)

@@ -18,7 +18,7 @@ def _arrow() -> tuple[Any, Any]:
         from pyarrow import parquet
     except ImportError as error:
         raise UsageError(
-            "--format parquet needs pyarrow\n\nhint: pip install 'lspci-ims[parquet]'"
+            "--format parquet needs pyarrow\n\nhint: pip install pyarrow (the extra `parquet`)"
         ) from error
     return arrow, parquet
 

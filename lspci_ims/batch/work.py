@@ -14,7 +14,8 @@ from ..pipeline import CheckOptions, Parser, check_sources
 from ..plugin import PluginHost
 from ..report.redaction import redact_text
 from ..source import Limits
-from .inputs import ScanInput, digest_of, reports_of_input
+from .content import digest_of, reports_of_input, state_of
+from .inputs import ScanInput
 from .rows import Rows, RowWriter
 
 
@@ -56,8 +57,14 @@ def _check_input(writer: RowWriter, source: ScanInput, settings: ScanSettings) -
     try:
         if source.failure is not None:
             raise InputError(f"{source.name}: {source.failure}")
+        state = state_of(source)
         digest, size = digest_of(source)
-        writer.add_result(_check(source, settings), source.name, digest, size)
+        result = _check(source, settings)
+        if state_of(source) != state:
+            # rows under the digest of what it was would be about what it is by now
+            digest = None
+            raise InputError(f"{source.name}: changed while it was read; --resume reads it again")
+        writer.add_result(result, source.name, digest, size)
     except LspciImsError as error:
         writer.add_error(source.name, digest, "INPUT_UNREADABLE", str(error).partition("\n")[0])
     except Exception as error:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import InputError, UsageError
+from ..errors import UsageError
 from .check import OVERRIDES
 from .exits import Exit, exit_code
 from .inputs import (
@@ -33,7 +31,9 @@ if TYPE_CHECKING:
 @click.command("scan")
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option(
-    "--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input."
+    "--files-from",
+    metavar="FILE",
+    help="Read more paths from a file, one a line or as `find -print0` has them; - is standard input.",
 )
 @click.option(
     "--out", metavar="DIR", help="Write a dataset there; without it, JSON lines to standard output."
@@ -92,15 +92,31 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..batch import Dataset, KeptRows, ScanResult, ScanSettings, find_inputs, scan, without_known
+    from ..batch import (
+        Dataset,
+        KeptRows,
+        ScanResult,
+        ScanSettings,
+        check_protocols,
+        find_inputs,
+        scan,
+        without_known,
+    )
     from ..pipeline import make_options
     from .ids import id_table
+    from .path_list import listed_paths
     from .scan_progress import ScanProgress
 
     if not paths and files_from is None:
         raise UsageError("no PATH\n\nhint: `lspci-ims scan reports/ --out dataset`, or --files-from FILE")
     if out is None and (resume or form != "jsonl"):
         raise UsageError("--resume and --format are about a dataset\n\nhint: name it with --out DIR")
+    if "-" in paths:
+        raise UsageError(
+            "scan reads no report from standard input\n\nhint: `lspci-ims check -` does; "
+            "a list of paths is --files-from -"
+        )
+    check_protocols(paths)
     # what is wrong with the plugins or the table is told once and now, not by every worker
     host = load_plugins(no_plugins, plugin_files)
     show_diagnostics(host.diagnostics, quiet=quiet)
@@ -117,11 +133,13 @@ def _run(  # noqa: PLR0913 - one parameter an option
         from ..batch.parquet import check_available
 
         check_available()
-    dataset = None if out is None else Dataset(Path(out), form, resume=resume)
+    place = None if out is None else Path(out)
+    dataset = None if place is None else Dataset(place, form, resume=resume)
     target = dataset or KeptRows()
     write = _to_stdout if dataset is None and not summary else target.write
     known = dataset.digests() if dataset is not None and resume else frozenset[str]()
-    inputs = without_known(find_inputs(chain(paths, _listed(files_from))), known)
+    listed = () if files_from is None else listed_paths(files_from)
+    inputs = without_known(find_inputs(chain(paths, listed), leave_out=place), known)
     make_executor, workers = _executor(workers, cluster)
     with ScanProgress(quiet=quiet) as progress:
         counts = scan(inputs, settings, write, make_executor, workers=workers, progress=progress.show)
@@ -148,16 +166,6 @@ def _executor(workers: int | None, cluster: str | None) -> tuple[Any, int]:
     if workers is None:
         workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return make_processes(workers) if workers > 1 else None, workers
-
-
-def _listed(path: str | None) -> Iterator[str]:
-    if path is None:
-        return
-    try:
-        with sys.stdin.buffer if path == "-" else Path(path).open("rb") as lines:
-            yield from (os.fsdecode(line.rstrip(b"\r\n")) for line in lines if line.strip())
-    except OSError as error:
-        raise InputError(f"--files-from {path}: {error.strerror or error}") from error
 
 
 def _to_stdout(rows: Rows) -> None:
