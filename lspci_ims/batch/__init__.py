@@ -1,12 +1,12 @@
 """The pipeline over many inputs: rows of a dataset, through any `concurrent.futures.Executor`."""
 
-from .content import without_known
 from .dataset import Dataset, Format
 from .executors import make_cluster, make_processes
 from .inputs import ScanInput, find_inputs
 from .remote import check_protocols
 from .result import KeptRows, ScanResult
 from .rows import TABLES, DeviceRow, ErrorRow, FindingRow, InputRow
+from .run import check_scan, scan_paths
 from .schedule import MakeExecutor, ScanCounts, scan
 from .summary import Summary, summarize
 from .work import ScanSettings
@@ -27,10 +27,11 @@ __all__ = [
     "ScanSettings",
     "Summary",
     "check_protocols",
+    "check_scan",
     "find_inputs",
     "make_cluster",
     "make_processes",
     "scan",
+    "scan_paths",
     "summarize",
-    "without_known",
 ]

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
+from ..errors import UsageError
 from ..plugin.gathering import FAILED as PLUGIN_FAILED
 from .inputs import ScanInput
-from .rows import Rows, RowWriter
+from .rows import TABLES, Rows, RowWriter
 from .work import ScanSettings, check_batch
 
 #: A batch ends with whichever comes first: small enough to share the work, worth a message.
 _BATCH_INPUTS, _BATCH_BYTES = 64, 1 << 20
 #: A part ends with whichever comes first: a file of some MiB, and of bounded memory until then.
 _PART_INPUTS, _PART_ROWS = 4096, 50_000
+#: So many rows may wait for a batch before them that takes long; then nothing new is begun.
+_WAITING_ROWS = 4 * _PART_ROWS
 #: Of an input whose worker died so often something else is wrong than the worker.
 _DEATHS = 2
 
@@ -73,8 +77,11 @@ def scan(
         progress: called after each batch.
 
     Raises:
+        UsageError: `workers` is less than one.
         KeyboardInterrupt: after what was done has been written.
     """
+    if workers < 1:
+        raise UsageError(f"workers={workers}: at least one does the work")
     counts = ScanCounts()
     parts = _Parts(write, counts)
     batches = _batches(inputs, counts)
@@ -120,8 +127,14 @@ class _Parts:
         self._waiting: dict[int, dict[int, Rows]] = {}
         self._pieces: dict[int, int] = {}
         self._next = 0
-        self._part = Rows()
-        self._inputs = 0
+        # whole batches: an interrupt between two tables must not part an input from its devices
+        self._part: list[Rows] = []
+        self._inputs = self._rows = self._held = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much waits for an earlier batch that no more should be begun."""
+        return self._held > _WAITING_ROWS
 
     def split(self, number: int, pieces: int) -> None:
         """A batch will come in so many pieces."""
@@ -139,31 +152,31 @@ class _Parts:
                 plugin = row.message.partition(":")[0].removeprefix("plugin ")
                 self.counts.failures[plugin] = self.counts.failures.get(plugin, 0) + 1
         self._waiting.setdefault(task.number, {})[task.place] = rows
+        self._held += len(rows)
         while len(self._waiting.get(self._next, ())) == self._pieces.get(self._next, 1):
             for _, piece in sorted(self._waiting.pop(self._next).items()):
                 self._append(piece)
             self._pieces.pop(self._next, None)
             self._next += 1
-            if self._inputs >= _PART_INPUTS or len(self._part) >= _PART_ROWS:
+            if self._inputs >= _PART_INPUTS or self._rows >= _PART_ROWS:
                 self._flush()
 
     def _append(self, rows: Rows) -> None:
+        self._part.append(rows)
         self._inputs += len(rows.inputs)
-        self._part.inputs += rows.inputs
-        self._part.devices += rows.devices
-        self._part.findings += rows.findings
-        self._part.errors += rows.errors
+        self._rows += len(rows)
+        self._held -= len(rows)
 
     def _flush(self) -> None:
-        part, self._part, self._inputs = self._part, Rows(), 0
-        self._write(part)
+        part, self._part, self._inputs, self._rows = self._part, [], 0, 0
+        self._write(Rows(*(list(chain(*(getattr(rows, table) for rows in part))) for table in TABLES)))
 
     def finish(self) -> None:
         """Write what has come; of an interrupted scan that is not all."""
-        for _, pieces in sorted(self._waiting.items()):
+        waiting, self._waiting = self._waiting, {}
+        for _, pieces in sorted(waiting.items()):
             for _, piece in sorted(pieces.items()):
                 self._append(piece)
-        self._waiting.clear()
         self._flush()
 
 
@@ -192,7 +205,7 @@ class _Pool:
         try:
             while True:
                 # one by one, so that the input that kills workers is found
-                window = 1 if self._again else self._window
+                window = 1 if self._again or self._parts.is_full else self._window
                 while len(self._running) < window and (task := self._next_task(batches)) is not None:
                     if not self._submit(executor, task):
                         break
@@ -202,9 +215,13 @@ class _Pool:
                 if not self._collect(done):
                     executor.shutdown(wait=False)
                     executor = self._make_executor()
-        finally:
+        except BaseException:
             for future in self._running:
                 future.cancel()
+            # a worker that hangs must not hold up who pressed Ctrl-C
+            getattr(executor, "terminate_workers", bool)()
+            raise
+        finally:
             executor.shutdown(wait=False)
 
     def _next_task(self, batches: Iterator[_Task]) -> _Task | None:

@@ -92,30 +92,21 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..batch import (
-        Dataset,
-        KeptRows,
-        ScanResult,
-        ScanSettings,
-        check_protocols,
-        find_inputs,
-        scan,
-        without_known,
-    )
+    from ..batch import ScanSettings, check_protocols, check_scan, scan_paths
     from ..pipeline import make_options
     from .ids import id_table
     from .path_list import listed_paths
     from .scan_progress import ScanProgress
+    from .stopping import Stopping
 
     if not paths and files_from is None:
         raise UsageError("no PATH\n\nhint: `lspci-ims scan reports/ --out dataset`, or --files-from FILE")
-    if out is None and (resume or form != "jsonl"):
-        raise UsageError("--resume and --format are about a dataset\n\nhint: name it with --out DIR")
     if "-" in paths:
         raise UsageError(
             "scan reads no report from standard input\n\nhint: `lspci-ims check -` does; "
             "a list of paths is --files-from -"
         )
+    check_scan(out is not None, form, resume=resume, workers=1 if workers is None else workers)
     check_protocols(paths)
     # what is wrong with the plugins or the table is told once and now, not by every worker
     host = load_plugins(no_plugins, plugin_files)
@@ -129,31 +120,34 @@ def _run(  # noqa: PLR0913 - one parameter an option
         pci_ids=pci_ids,
         redacted=redact,
     )
-    if form == "parquet":
-        from ..batch.parquet import check_available
-
-        check_available()
-    place = None if out is None else Path(out)
-    dataset = None if place is None else Dataset(place, form, resume=resume)
-    target = dataset or KeptRows()
-    write = _to_stdout if dataset is None and not summary else target.write
-    known = dataset.digests() if dataset is not None and resume else frozenset[str]()
-    listed = () if files_from is None else listed_paths(files_from)
-    inputs = without_known(find_inputs(chain(paths, listed), leave_out=place), known)
     make_executor, workers = _executor(workers, cluster)
-    with ScanProgress(quiet=quiet) as progress:
-        counts = scan(inputs, settings, write, make_executor, workers=workers, progress=progress.show)
+    with Stopping() as stopping, ScanProgress(quiet=quiet) as progress:
+        result = scan_paths(
+            chain(paths, () if files_from is None else listed_paths(files_from)),
+            settings,
+            host,
+            out=None if out is None else Path(out),
+            form=form,
+            resume=resume,
+            make_executor=make_executor,
+            workers=workers,
+            write=_to_stdout if out is None and not summary else None,
+            progress=progress.show,
+        )
+    if stopping.code:
+        return stopping.code
+    counts = result.counts
     message(f"{counts.done} inputs, {counts.devices} devices, {counts.errors} errors", quiet=quiet)
     for plugin, rows in sorted(counts.failures.items()):
         where = f"in {rows} rows of the table errors" if rows > 1 else "in 1 row of the table errors"
         message(f"error: plugin {plugin} failed ({where})", quiet=quiet)
     if summary:
-        _print_summary(ScanResult(counts, target).summary())
+        _print_summary(result.summary())
     failed = host.any_failed or bool(counts.failures)
     return exit_code(
         Exit.PLUGIN if failed else Exit.DONE,
         Exit.USAGE if counts.done and not counts.machines and counts.errors >= counts.done else Exit.DONE,
-        Exit.DONE if counts.machines or known else Exit.NO_LSPCI,
+        Exit.DONE if counts.machines or resume else Exit.NO_LSPCI,
     )
 
 
