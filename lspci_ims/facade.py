@@ -178,7 +178,7 @@ def scan(  # noqa: PLR0913 - one parameter an option of the command
     """
     from .batch import ScanSettings, check_scan, make_processes, scan_paths
 
-    given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    given = [paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths
     check_scan(out is not None, form, resume=resume, workers=workers)
     settings = ScanSettings(
         make_options(overrides, all_devices=True),
@@ -190,7 +190,7 @@ def scan(  # noqa: PLR0913 - one parameter an option of the command
     if make_executor is None and workers > 1:
         make_executor = make_processes(workers)
     return scan_paths(
-        (os.fspath(path) for path in given),
+        (os.fsdecode(path) for path in given),
         settings,
         PluginHost.load(enabled=plugins, files=settings.plugin_files),
         out=None if out is None else Path(out),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -44,7 +45,7 @@ def make_processes(workers: int) -> MakeExecutor:
             executor.shutdown(wait=False)
             raise UsageError(
                 "worker processes end as soon as they are begun: each imports the script that called scan\n\n"
-                'hint: call it under `if __name__ == "__main__":`, or with workers=1'
+                'hint: call it in a file, under `if __name__ == "__main__":`, or with workers=1'
             ) from error
         return executor
 
@@ -76,6 +77,9 @@ def make_cluster(address: str) -> tuple[MakeExecutor, int]:
         raise UsageError(
             "--cluster needs dask.distributed\n\nhint: pip install distributed (the extra `cluster`)"
         ) from error
+    # its tracebacks of a lost connection tell less than the error that follows
+    for name in ("distributed", "distributed.client", "distributed.utils"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     hint = "hint: `dask scheduler` prints its address, such as tcp://10.0.0.1:8786"
     try:
         client = cast(Any, Client)(address, timeout=_TIMEOUT)

@@ -67,7 +67,7 @@ def scan_paths(  # noqa: PLR0913 - where from, where to, how
             keep = _NewErrors(dataset).then(keep)
         inputs = ahead(without_known(find_inputs(paths, leave_out=out), known))
         counts = scan(inputs, settings, keep, make_executor, workers=workers, progress=progress)
-    return ScanResult(counts, target)
+    return ScanResult(counts, target, host.diagnostics)
 
 
 def check_scan(has_out: bool, form: str, *, resume: bool, workers: int) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from ..errors import UsageError
+from ..errors import InputError, UsageError
 from ..plugin.gathering import FAILED as PLUGIN_FAILED
 from .inputs import ScanInput
 from .rows import TABLES, Rows, RowWriter
@@ -180,6 +180,13 @@ class _Parts:
         self._flush()
 
 
+def _gone() -> InputError:
+    return InputError(
+        "what runs the work went away: the scheduler, or who shut its executor down\n\n"
+        "hint: what was done is written; --resume goes on from there"
+    )
+
+
 class _Pool:
     """Keeps an executor busy, and begins again with another one when a worker died and broke it."""
 
@@ -233,6 +240,9 @@ class _Pool:
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
+        except RuntimeError as error:
+            # shut down, or closed, by somebody else
+            raise _gone() from error
         self._running[future] = task
         return not future.done() or future.exception() is None
 
@@ -241,6 +251,8 @@ class _Pool:
         whole = True
         for future in done:
             task = self._running.pop(future)
+            if future.cancelled():
+                raise _gone()
             error = future.exception()
             if error is None:
                 self._parts.take(task, future.result())
