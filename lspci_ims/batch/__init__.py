@@ -1,5 +1,6 @@
 """The pipeline over many inputs: rows of a dataset, through any `concurrent.futures.Executor`."""
 
+from .ahead import InputsAhead
 from .dataset import Dataset, Format
 from .executors import make_cluster, make_processes
 from .inputs import ScanInput, find_inputs
@@ -8,7 +9,7 @@ from .result import KeptRows, ScanResult
 from .rows import TABLES, DeviceRow, ErrorRow, FindingRow, InputRow
 from .run import check_scan, scan_paths
 from .schedule import MakeExecutor, ScanCounts, scan
-from .summary import Summary, summarize
+from .summary import Summary, SummaryCounter, summarize
 from .work import ScanSettings
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "FindingRow",
     "Format",
     "InputRow",
+    "InputsAhead",
     "KeptRows",
     "MakeExecutor",
     "ScanCounts",
@@ -26,6 +28,7 @@ __all__ = [
     "ScanResult",
     "ScanSettings",
     "Summary",
+    "SummaryCounter",
     "check_protocols",
     "check_scan",
     "find_inputs",

@@ -34,6 +34,8 @@ MakeExecutor = Callable[[], Executor]
 class ScanCounts(msgspec.Struct):
     """How far a scan is: `found` inputs so far (all when `complete`), and what became of them.
 
+    `bytes` are those that were read, `listed_bytes` those that the inputs done had when they were found.
+    `at_work` is the first input of the earliest batch that is not done, and how many inputs that batch has.
     `failures` counts the rows on each plugin that failed, by its name.
     """
 
@@ -41,6 +43,8 @@ class ScanCounts(msgspec.Struct):
     complete: bool = False
     done: int = 0
     bytes: int = 0
+    listed_bytes: int = 0
+    at_work: tuple[str, int] | None = None
     machines: int = 0
     devices: int = 0
     errors: int = 0
@@ -74,7 +78,7 @@ def scan(
         write: takes the rows of one part; called in this process.
         make_executor: makes what runs the work, again after it broke; None runs it here, one by one.
         workers: how many batches may run at a time.
-        progress: called after each batch.
+        progress: called with the same counts at the beginning and after each batch.
 
     Raises:
         UsageError: `workers` is less than one.
@@ -85,9 +89,11 @@ def scan(
     counts = ScanCounts()
     parts = _Parts(write, counts)
     batches = _batches(inputs, counts)
+    _tell(progress, counts)
     try:
         if make_executor is None:
             for task in batches:
+                counts.at_work = task.inputs[0].name, len(task.inputs)
                 parts.take(task, check_batch(task.inputs, settings))
                 _tell(progress, counts)
         else:
@@ -143,6 +149,7 @@ class _Parts:
     def take(self, task: _Task, rows: Rows) -> None:
         """The rows of a batch, or of a piece of one."""
         self.counts.done += len(task.inputs)
+        self.counts.listed_bytes += sum(source.bytes for source in task.inputs)
         self.counts.bytes += sum(row.bytes for row in rows.inputs)
         self.counts.machines += sum(row.machines for row in rows.inputs)
         self.counts.devices += len(rows.devices)
@@ -218,6 +225,9 @@ class _Pool:
                         break
                 if not self._running and not self._again:
                     return
+                if self._running:
+                    first = min(self._running.values(), key=lambda task: (task.number, task.place)).inputs
+                    self._parts.counts.at_work = first[0].name, len(first)
                 done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 if not self._collect(done):
                     executor.shutdown(wait=False)

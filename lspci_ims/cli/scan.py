@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
+from ..model.shown import counted
 from .check import OVERRIDES
 from .exits import Exit, exit_code
 from .inputs import (
@@ -21,10 +22,9 @@ from .inputs import (
     options,
     show_diagnostics,
 )
-from .streams import echo, write_bytes
+from .streams import write_bytes
 
 if TYPE_CHECKING:
-    from ..batch import Summary
     from ..batch.rows import Rows
 
 
@@ -51,7 +51,11 @@ if TYPE_CHECKING:
 )
 @click.option("--cluster", metavar="ADDRESS", help="Work on a dask.distributed cluster (extra `cluster`).")
 @click.option("--resume", is_flag=True, help="Leave out inputs whose content is in the dataset already.")
-@click.option("--summary", is_flag=True, help="Print counts by SIOV, IMS, verdict and vendor at the end.")
+@click.option(
+    "--summary",
+    is_flag=True,
+    help="Print counts by SIOV, IMS, verdict and vendor at the end; without PATH, those of --out as it is.",
+)
 @click.option(
     "--redact/--no-redact", default=True, show_default=True, help="Take serial numbers and the like out."
 )
@@ -69,6 +73,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
       lspci-ims scan reports/ --out dataset --summary
       lspci-ims scan 's3://bucket/2024/*.tar.xz' --out dataset --format parquet --workers 16
       lspci-ims scan reports/ --out dataset --resume
+      lspci-ims scan --summary --out dataset
       find / -name 'lspci*' | lspci-ims scan --files-from - > rows.jsonl
     """
     return _run(paths, **given)
@@ -92,14 +97,29 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..batch import ScanSettings, check_protocols, check_scan, scan_paths
+    from ..batch import (
+        Dataset,
+        InputsAhead,
+        ScanCounts,
+        ScanResult,
+        ScanSettings,
+        SummaryCounter,
+        check_protocols,
+        check_scan,
+        scan_paths,
+    )
     from ..pipeline import make_options
     from .ids import id_table
     from .path_list import listed_paths
     from .scan_progress import ScanProgress
+    from .scan_summary import show_summary
     from .stopping import Stopping
 
     if not paths and files_from is None:
+        if summary and out is not None:
+            # of what is there
+            show_summary(ScanResult(ScanCounts(), Dataset.find(Path(out))).summary())
+            return Exit.DONE
         raise UsageError("no PATH\n\nhint: `lspci-ims scan reports/ --out dataset`, or --files-from FILE")
     if "-" in paths:
         raise UsageError(
@@ -121,7 +141,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
         redacted=redact,
     )
     make_executor, workers = _executor(workers, cluster)
-    with Stopping() as stopping, ScanProgress(quiet=quiet) as progress:
+    counting = SummaryCounter()
+    ahead = InputsAhead()
+    with Stopping() as stopping, ScanProgress(ahead, quiet=quiet) as progress:
         result = scan_paths(
             chain(paths, () if files_from is None else listed_paths(files_from)),
             settings,
@@ -131,18 +153,22 @@ def _run(  # noqa: PLR0913 - one parameter an option
             resume=resume,
             make_executor=make_executor,
             workers=workers,
-            write=_to_stdout if out is None and not summary else None,
+            write=None if out is not None else counting.write if summary else _to_stdout,
+            ahead=ahead,
             progress=progress.show,
         )
     if stopping.code:
         return stopping.code
     counts = result.counts
-    message(f"{counts.done} inputs, {counts.devices} devices, {counts.errors} errors", quiet=quiet)
+    told = (counts.done, "input"), (counts.devices, "device"), (counts.errors, "error")
+    message(", ".join(counted(*one) for one in told), quiet=quiet)
+    if not counts.done and not resume:
+        message("hint: there is no file in what was named", quiet=quiet)
     for plugin, rows in sorted(counts.failures.items()):
         where = f"in {rows} rows of the table errors" if rows > 1 else "in 1 row of the table errors"
         message(f"error: plugin {plugin} failed ({where})", quiet=quiet)
     if summary:
-        _print_summary(result.summary())
+        show_summary(result.summary() if out is not None else counting.summary())
     failed = host.any_failed or bool(counts.failures)
     return exit_code(
         Exit.PLUGIN if failed else Exit.DONE,
@@ -169,13 +195,3 @@ def _to_stdout(rows: Rows) -> None:
     for table in rows.__struct_fields__:
         for row in getattr(rows, table):
             write_bytes(msgspec.json.encode({"table": table, **msgspec.to_builtins(row)}) + b"\n")
-
-
-def _print_summary(found: Summary) -> None:
-    from ..batch.summary import COUNTED
-
-    echo(f"{found.inputs} inputs, {found.machines} machines, {found.devices} devices, {found.errors} errors")
-    for column, title in COUNTED.items():
-        echo(f"\n{title}")
-        for value, count in list(found.counts[column].items())[:20]:
-            echo(f"  {count:>10}  {value}")
