@@ -9,8 +9,8 @@ from .result import KeptRows, ScanResult
 from .rows import TABLES, DeviceRow, ErrorRow, FindingRow, InputRow
 from .run import check_scan, scan_paths
 from .schedule import MakeExecutor, ScanCounts, scan
+from .settings import ScanSettings
 from .summary import Summary, SummaryCounter, summarize
-from .work import ScanSettings
 
 __all__ = [
     "TABLES",

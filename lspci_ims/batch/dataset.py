@@ -96,7 +96,7 @@ class Dataset:
         other = Dataset.find(self.path).form
         if other != self.form:
             raise UsageError(f"{self.path}: holds parts in {other}\n\nhint: go on with --format {other}")
-        changed = differences(read_record(self.path), record)
+        changed = differences(read_record(self.path).made_with, record.made_with)
         if changed:
             told = "; ".join(changed)
             raise UsageError(

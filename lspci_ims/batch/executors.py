@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from typing import Any, cast
 
@@ -31,25 +31,8 @@ class _Processes(ProcessPoolExecutor):
 
 
 def make_processes(workers: int) -> MakeExecutor:
-    """Processes of this machine, begun afresh (`spawn`): forks of a process with threads can hang.
-
-    Raises:
-        UsageError: when it is called: they end as soon as they are begun.
-    """
-
-    def make() -> Executor:
-        executor = _Processes(workers, mp_context=get_context("spawn"), initializer=_begin_worker)
-        try:
-            executor.submit(os.getpid).result()
-        except BrokenExecutor as error:
-            executor.shutdown(wait=False)
-            raise UsageError(
-                "worker processes end as soon as they are begun: each imports the script that called scan\n\n"
-                'hint: call it in a file, under `if __name__ == "__main__":`, or with workers=1'
-            ) from error
-        return executor
-
-    return make
+    """Processes of this machine, begun afresh (`spawn`): forks of a process with threads can hang."""
+    return lambda: _Processes(workers, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
 def _begin_worker() -> None:

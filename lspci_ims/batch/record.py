@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
-from ..errors import InputError, UsageError
+from ..errors import UsageError
 from ..plugin import PluginHost
 from ..version import __version__
-from .work import ScanSettings
+from .settings import ScanSettings
 
 #: Its name in the folder; readers of Parquet folders pass over names that begin so.
 RECORD = "_scan.json"
@@ -24,8 +24,8 @@ class ScanRecord(msgspec.Struct, frozen=True):
     version, files with the SHA-256 of their content.
     """
 
-    schema: str
     made_with: dict[str, str]
+    schema: str = "lspci-ims/dataset/1"
 
     def write(self, folder: Path) -> None:
         """Write it, all of it or nothing.
@@ -38,13 +38,9 @@ class ScanRecord(msgspec.Struct, frozen=True):
         unfinished.replace(folder / RECORD)
 
 
-def make_record(settings: ScanSettings, host: PluginHost) -> ScanRecord:
-    """The record of a scan.
-
-    Raises:
-        InputError: a file that an option names cannot be read.
-    """
-    return ScanRecord("lspci-ims/dataset/1", dict(_made_with(settings, host)))
+def made_with(settings: ScanSettings, host: PluginHost) -> dict[str, str]:
+    """What the rows depend on here, as `ScanRecord` has it."""
+    return dict(_made_with(settings, host))
 
 
 def _made_with(settings: ScanSettings, host: PluginHost) -> Iterator[tuple[str, str]]:
@@ -66,8 +62,9 @@ def _made_with(settings: ScanSettings, host: PluginHost) -> Iterator[tuple[str, 
 def _digest(file: str) -> str:
     try:
         return hashlib.sha256(Path(file).read_bytes()).hexdigest()
-    except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        # what becomes of that is for who reads the file in earnest
+        return f"not to be read ({error})"
 
 
 def read_record(folder: Path) -> ScanRecord:
@@ -85,11 +82,11 @@ def read_record(folder: Path) -> ScanRecord:
         ) from error
 
 
-def differences(before: ScanRecord, now: ScanRecord) -> list[str]:
+def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """What is not the same, for people."""
     told = []
-    for name in {**before.made_with, **now.made_with}:
-        was, is_now = (record.made_with.get(name) for record in (before, now))
+    for name in {**before, **now}:
+        was, is_now = before.get(name), now.get(name)
         if was != is_now:
             told.append(f"{name} was {_short(was)} and is {_short(is_now)}")
     return told

@@ -14,11 +14,11 @@ from ..plugin import PluginHost
 from .content import without_known
 from .dataset import Dataset, Format
 from .inputs import ScanInput, find_inputs
-from .record import make_record
+from .record import ScanRecord, made_with
 from .result import KeptRows, ScanResult
 from .rows import ErrorRow, Rows
 from .schedule import MakeExecutor, ScanCounts, scan
-from .work import ScanSettings
+from .settings import ScanSettings
 
 
 def scan_paths(  # noqa: PLR0913 - where from, where to, how
@@ -58,9 +58,9 @@ def scan_paths(  # noqa: PLR0913 - where from, where to, how
     target = dataset or KeptRows()
     keep = write or target.write
     known: set[str] = set()
-    writing = (
-        nullcontext() if dataset is None else dataset.writing(make_record(settings, host), resume=resume)
-    )
+    record = ScanRecord(made_with(settings, host))
+    settings = msgspec.structs.replace(settings, made_with=tuple(record.made_with.items()))
+    writing = nullcontext() if dataset is None else dataset.writing(record, resume=resume)
     with writing:
         if dataset is not None and resume:
             known = dataset.digests()

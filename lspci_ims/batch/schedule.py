@@ -7,7 +7,7 @@ often a worker died.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from ..errors import InputError, UsageError
 from ..plugin.gathering import FAILED as PLUGIN_FAILED
 from .inputs import ScanInput
 from .rows import TABLES, Rows, RowWriter
-from .work import ScanSettings, check_batch
+from .settings import ScanSettings
+from .work import WorkerError, begin_work, check_batch
 
 #: A batch ends with whichever comes first: small enough to share the work, worth a message.
 _BATCH_INPUTS, _BATCH_BYTES = 64, 1 << 20
@@ -187,6 +188,12 @@ class _Parts:
         self._flush()
 
 
+def _stop(executor: Executor) -> None:
+    """End it now: a worker that hangs must not hold up who pressed Ctrl-C."""
+    getattr(executor, "terminate_workers", bool)()
+    executor.shutdown(wait=False)
+
+
 def _gone() -> InputError:
     return InputError(
         "what runs the work went away: the scheduler, or who shut its executor down\n\n"
@@ -215,7 +222,7 @@ class _Pool:
         self._again: list[_Task] = []
 
     def run(self, batches: Iterator[_Task]) -> None:
-        executor = self._make_executor()
+        executor = self._begin()
         try:
             while True:
                 # one by one, so that the input that kills workers is found
@@ -235,11 +242,34 @@ class _Pool:
         except BaseException:
             for future in self._running:
                 future.cancel()
-            # a worker that hangs must not hold up who pressed Ctrl-C
-            getattr(executor, "terminate_workers", bool)()
+            _stop(executor)
             raise
         finally:
             executor.shutdown(wait=False)
+
+    def _begin(self) -> Executor:
+        """Let a worker load what it needs: where none can, not every input is to be an error."""
+        for deaths in range(1, _DEATHS + 1):
+            executor = self._make_executor()
+            try:
+                executor.submit(begin_work, self._settings).result()
+                return executor
+            except CancelledError as error:
+                raise _gone() from error
+            except Exception as error:
+                executor.shutdown(wait=False)
+                if isinstance(error, WorkerError):
+                    raise
+                if deaths == _DEATHS or not isinstance(error, BrokenExecutor):
+                    raise UsageError(
+                        "workers end before they have begun: each imports the script that called scan, and "
+                        'plugins\n\nhint: call it in a file, under `if __name__ == "__main__":`; try it '
+                        "without plugins, or with one worker"
+                    ) from error
+            except BaseException:
+                _stop(executor)
+                raise
+        raise AssertionError("left by then")
 
     def _next_task(self, batches: Iterator[_Task]) -> _Task | None:
         return self._again.pop(0) if self._again else next(batches, None)
@@ -264,6 +294,8 @@ class _Pool:
             if future.cancelled():
                 raise _gone()
             error = future.exception()
+            if isinstance(error, WorkerError):
+                raise error
             if error is None:
                 self._parts.take(task, future.result())
             else:
@@ -294,6 +326,9 @@ class _Pool:
         else:
             (source,) = task.inputs
             writer = RowWriter(str)
-            message = f"{source.name}: its worker died: {type(error).__name__}: {error}"
+            message = (
+                f"{source.name}: it ends its worker ({type(error).__name__}): out of memory, killed, or by a "
+                "plugin; `lspci-ims check` on it alone tells more"
+            )
             writer.add_error(source.name, None, "WORKER_DIED", message)
             self._parts.take(task, writer.rows)

@@ -180,6 +180,30 @@ def test_an_input_that_kills_its_workers_is_a_row(reports: Path, expected: Rows,
         assert found[table] == [row for row in expected[table] if row["input"] not in lost]
 
 
+def test_a_plugin_that_ends_workers_as_it_is_loaded_ends_the_scan(reports: Path, tmp_path: Path) -> None:
+    plugin = tmp_path / "killer.py"
+    plugin.write_text(
+        f"import multiprocessing, os\nif multiprocessing.parent_process():\n    os._exit(3)\n{KILLER}"
+    )
+    done = call(reports, "--plugin", plugin, "--workers", "2", "--out", tmp_path / "ds", MARK=str(tmp_path))
+    assert done.returncode == 2
+    assert b"workers end before they have begun" in done.stderr
+    assert b"without plugins" in done.stderr
+
+
+def test_a_worker_that_would_give_other_rows_does_not_work(reports: Path, tmp_path: Path) -> None:
+    # changes by itself, as a file on another machine may be another
+    other = tmp_path / "changes.py"
+    other.write_text(
+        f"import multiprocessing, pathlib\nif multiprocessing.parent_process():\n"
+        f"    with open(__file__, 'a') as file:\n        file.write('#')\n{KILLER}"
+    )
+    done = call(reports, "--plugin", other, "--workers", "2", "--out", tmp_path / "ds", MARK=str(tmp_path))
+    assert done.returncode == 2, done.stderr
+    assert b"would give other rows: --plugin changes.py was " in done.stderr
+    assert b"install the same version, plugins and files there" in done.stderr
+
+
 def test_what_was_broken_off_is_taken_up_again(reports: Path, expected: Rows, tmp_path: Path) -> None:
     out = tmp_path / "ds"
     command = [sys.executable, "-m", "lspci_ims", "scan", str(reports), "--out", str(out), "--workers", "1"]
