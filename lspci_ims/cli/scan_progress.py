@@ -15,12 +15,14 @@ from .inputs import message
 _SOON, _LATER = 10.0, 60.0
 #: What an input costs beside its bytes, in bytes: of small ones the number counts, of large ones the size.
 _PER_INPUT = 4096
+#: Of less than this share of the work nothing can be said about the rest.
+_LEAST = 0.02
 
 
 class ScanProgress:
     """Shows counts, rate and the time left on standard error.
 
-    The time left is known when all inputs have been found, and some are done.
+    The time left is told when all inputs have been found, and some of the work is done.
     """
 
     def __init__(self, ahead: InputsAhead, *, quiet: bool) -> None:
@@ -72,10 +74,12 @@ class ScanProgress:
         return told if left is None else f"{told}, {_duration(left)} left"
 
     def _seconds_left(self) -> float | None:
-        if not self._ahead.complete or not self._counts.done:
+        if not self._ahead.complete:
             return None
         done = self._work(self._counts.done, self._counts.listed_bytes)
         total = self._work(self._ahead.found, self._ahead.bytes)
+        if done < _LEAST * total or not done:
+            return None
         return (time.monotonic() - self._began) * max(total - done, 0) / done
 
     @staticmethod

@@ -26,6 +26,8 @@ class Stopping:
         return self
 
     def _came(self, number: int, frame: FrameType | None) -> None:
+        if self.code:
+            return  # `timeout` sends it twice; what is being written is whole in a moment
         self.code = 128 + number
         # as if it were Ctrl-C: plugins that catch everything are told apart from it there
         handler = signal.getsignal(signal.SIGINT)

@@ -149,3 +149,40 @@ def test_urls_of_files_and_of_what_is_in_an_archive(scan: Any, dsa: str, tmp_pat
     done = scan(f"file://{tmp_path}/no", f"zip://x::{tmp_path}/no.zip", "://x")
     assert done.code == 2
     assert [row["code"] for row in done.rows("errors")] == ["INPUT_UNREADABLE"] * 3
+
+
+TOUCHING = """
+import pathlib
+from lspci_ims.api import DeviceFamily, FamilyDevice, Rule, hookimpl
+
+@hookimpl
+def lspci_ims_device_families():
+    return (DeviceFamily("dsa", "8086", (FamilyDevice("0b25", (), "made up"),)),)
+
+def check(device, machine):
+    ACTION
+    return ()
+
+@hookimpl
+def lspci_ims_rules():
+    return (Rule("TOUCH001", "touches", "why", "made up", ("dsa",), check),)
+"""
+
+
+@pytest.mark.parametrize(
+    "action, words",
+    [
+        ("with open(PATH, 'a') as file: file.write('more')", "changed while it was read"),
+        ("pathlib.Path(PATH).unlink(missing_ok=True)", "No such file"),
+    ],
+)
+def test_a_file_that_changes_while_it_is_read_has_no_rows_of_what_it_was(
+    scan: Any, dsa: str, tmp_path: Path, action: str, words: str
+) -> None:
+    report, plugin = tmp_path / "report.txt", tmp_path / "plugin.py"
+    report.write_text(dsa)
+    plugin.write_text(TOUCHING.replace("ACTION", action).replace("PATH", repr(str(report))))
+    done = scan(report, "--plugin", plugin, "--workers", "1")
+    assert done.code == 2
+    assert done.rows("inputs") == done.rows("devices") == []
+    assert words in done.errors()["report.txt"]
