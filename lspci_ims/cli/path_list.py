@@ -19,6 +19,8 @@ def listed_paths(path: str) -> Iterator[str]:
         InputError: the file cannot be read.
     """
     try:
+        if path == "-" and sys.stdin is None:
+            raise InputError("--files-from -: there is no standard input\n\nhint: name a file")
         if path == "-":
             yield from _paths(cast(io.BufferedReader, sys.stdin.buffer))
             return

@@ -217,3 +217,25 @@ def test_a_reader_that_has_seen_enough_ends_the_scan(place: Path) -> None:
         process.stderr.close()
         assert process.wait(timeout=60) == 0, told
         assert b"Error" not in told
+
+
+@pytest.mark.parametrize(
+    "redirection, words",
+    [
+        (">/dev/full", "standard output: No space left on device"),
+        (">&-", "there is no standard output"),
+        ("--files-from - <&-", "there is no standard input"),
+    ],
+)
+def test_standard_streams_that_are_of_no_use_are_told(place: Path, redirection: str, words: str) -> None:
+    if "full" in redirection and not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    command = f'"$0" -m lspci_ims scan "$1" --workers 1 {redirection}'
+    report = place / "reports" / "001.txt"
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, report], capture_output=True, check=False, text=True, timeout=60
+    )
+    assert done.returncode == 2, done.stderr
+    assert words in done.stderr
+    assert "hint: " in done.stderr
+    assert "Error" not in done.stderr
