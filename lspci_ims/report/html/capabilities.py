@@ -9,7 +9,7 @@ import msgspec
 from markupsafe import Markup
 
 from ...model import Capability, Device, Field, Region, Register
-from ..redaction import redact
+from ..redaction import Redactor
 
 #: Fields of one line of Vital Product Data: `[SN] Serial number: ...` (PCI 3.0, appendix I).
 _VPD = ("key", "meaning", "value")
@@ -47,9 +47,9 @@ class CapabilityView(NamedTuple):
 class RegisterViews:
     """Makes rows; registers with the same content are rendered once, since most repeat in a machine."""
 
-    def __init__(self, render: Callable[[Sequence[Part]], Markup], *, redacted: bool) -> None:
+    def __init__(self, render: Callable[[Sequence[Part]], Markup], redactor: Redactor | None) -> None:
         self._render = render
-        self._redacted = redacted
+        self._redactor = redactor
         self._known: dict[tuple[str, tuple[Field, ...]], Markup] = {}
 
     def row(self, register: Register) -> RegisterRow:
@@ -109,8 +109,8 @@ class RegisterViews:
         )
 
     def _parts(self, name: str, fields: tuple[Field, ...]) -> list[Part]:
-        if self._redacted:
-            fields = msgspec.convert(redact(msgspec.to_builtins(fields)), tuple[Field, ...])
+        if self._redactor is not None:
+            fields = msgspec.convert(self._redactor.value(msgspec.to_builtins(fields)), tuple[Field, ...])
         parts: list[Part] = []
         at = 0
         while at < len(fields):
