@@ -10,8 +10,8 @@ import msgspec
 from ..model import Diagnostic
 from ..model.shown import counted
 from ..model.tabulated import table
+from .parts import ScanCounts
 from .rows import TABLES, Rows
-from .schedule import ScanCounts
 from .summary import COUNTED, Summary, summarize
 
 

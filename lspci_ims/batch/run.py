@@ -14,10 +14,11 @@ from ..plugin import PluginHost
 from .content import without_known
 from .dataset import Dataset, Format
 from .inputs import ScanInput, find_inputs
+from .parts import ScanCounts
 from .record import ScanRecord, made_with
 from .result import KeptRows, ScanResult
 from .rows import ErrorRow, Rows
-from .schedule import MakeExecutor, ScanCounts, scan
+from .schedule import MakeExecutor, scan
 from .settings import ScanSettings
 
 

@@ -8,58 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from itertools import chain
-from typing import NamedTuple
-
-import msgspec
 
 from ..errors import InputError, UsageError
-from ..plugin.gathering import FAILED as PLUGIN_FAILED
 from .inputs import ScanInput
-from .rows import TABLES, Rows, RowWriter
+from .parts import Parts, ScanCounts, Task
+from .rows import Rows, RowWriter
 from .settings import ScanSettings
 from .work import WorkerError, begin_work, check_batch
 
 #: A batch ends with whichever comes first: small enough to share the work, worth a message.
 _BATCH_INPUTS, _BATCH_BYTES = 64, 1 << 20
-#: A part ends with whichever comes first: a file of some MiB, and of bounded memory until then.
-_PART_INPUTS, _PART_ROWS = 4096, 50_000
-#: So many rows may wait for a batch before them that takes long; then nothing new is begun.
-_WAITING_ROWS = 4 * _PART_ROWS
 #: Of an input whose worker died so often something else is wrong than the worker.
 _DEATHS = 2
 
 MakeExecutor = Callable[[], Executor]
-
-
-class ScanCounts(msgspec.Struct):
-    """How far a scan is: `found` inputs so far (all when `complete`), and what became of them.
-
-    `bytes` are those that were read, `listed_bytes` those that the inputs done had when they were found.
-    `at_work` is the first input of the earliest batch that is not done, and how many inputs that batch has.
-    `failures` counts the rows on each plugin that failed, by its name.
-    """
-
-    found: int = 0
-    complete: bool = False
-    done: int = 0
-    bytes: int = 0
-    listed_bytes: int = 0
-    at_work: tuple[str, int] | None = None
-    machines: int = 0
-    devices: int = 0
-    errors: int = 0
-    deaths: int = 0
-    failures: dict[str, int] = {}
-
-
-class _Task(NamedTuple):
-    """A batch, or one input of a batch whose worker died; `deaths` counts them."""
-
-    number: int
-    place: int
-    inputs: tuple[ScanInput, ...]
-    deaths: int = 0
 
 
 def scan(
@@ -88,7 +50,7 @@ def scan(
     if workers < 1:
         raise UsageError(f"workers={workers}: at least one does the work")
     counts = ScanCounts()
-    parts = _Parts(write, counts)
+    parts = Parts(write, counts)
     batches = _batches(inputs, counts)
     _tell(progress, counts)
     try:
@@ -110,7 +72,7 @@ def _tell(progress: Callable[[ScanCounts], None] | None, counts: ScanCounts) -> 
         progress(counts)
 
 
-def _batches(inputs: Iterable[ScanInput], counts: ScanCounts) -> Iterator[_Task]:
+def _batches(inputs: Iterable[ScanInput], counts: ScanCounts) -> Iterator[Task]:
     held: list[ScanInput] = []
     size = number = 0
     for source in inputs:
@@ -118,74 +80,11 @@ def _batches(inputs: Iterable[ScanInput], counts: ScanCounts) -> Iterator[_Task]
         held.append(source)
         size += source.bytes
         if len(held) >= _BATCH_INPUTS or size >= _BATCH_BYTES:
-            yield _Task(number, 0, tuple(held))
+            yield Task(number, 0, tuple(held))
             number, held, size = number + 1, [], 0
     counts.complete = True
     if held:
-        yield _Task(number, 0, tuple(held))
-
-
-class _Parts:
-    """Puts the rows of batches back into the order of the inputs, and into parts."""
-
-    def __init__(self, write: Callable[[Rows], object], counts: ScanCounts) -> None:
-        self._write = write
-        self.counts = counts
-        self._waiting: dict[int, dict[int, Rows]] = {}
-        self._pieces: dict[int, int] = {}
-        self._next = 0
-        # whole batches: an interrupt between two tables must not part an input from its devices
-        self._part: list[Rows] = []
-        self._inputs = self._rows = self._held = 0
-
-    @property
-    def is_full(self) -> bool:
-        """Whether so much waits for an earlier batch that no more should be begun."""
-        return self._held > _WAITING_ROWS
-
-    def split(self, number: int, pieces: int) -> None:
-        """A batch will come in so many pieces."""
-        self._pieces[number] = pieces
-
-    def take(self, task: _Task, rows: Rows) -> None:
-        """The rows of a batch, or of a piece of one."""
-        self.counts.done += len(task.inputs)
-        self.counts.listed_bytes += sum(source.bytes for source in task.inputs)
-        self.counts.bytes += sum(row.bytes for row in rows.inputs)
-        self.counts.machines += sum(row.machines for row in rows.inputs)
-        self.counts.devices += len(rows.devices)
-        self.counts.errors += sum(row.level == "error" for row in rows.errors)
-        for row in rows.errors:
-            if row.code == PLUGIN_FAILED:
-                plugin = row.message.partition(":")[0].removeprefix("plugin ")
-                self.counts.failures[plugin] = self.counts.failures.get(plugin, 0) + 1
-        self._waiting.setdefault(task.number, {})[task.place] = rows
-        self._held += len(rows)
-        while len(self._waiting.get(self._next, ())) == self._pieces.get(self._next, 1):
-            for _, piece in sorted(self._waiting.pop(self._next).items()):
-                self._append(piece)
-            self._pieces.pop(self._next, None)
-            self._next += 1
-            if self._inputs >= _PART_INPUTS or self._rows >= _PART_ROWS:
-                self._flush()
-
-    def _append(self, rows: Rows) -> None:
-        self._part.append(rows)
-        self._inputs += len(rows.inputs)
-        self._rows += len(rows)
-        self._held -= len(rows)
-
-    def _flush(self) -> None:
-        part, self._part, self._inputs, self._rows = self._part, [], 0, 0
-        self._write(Rows(*(list(chain(*(getattr(rows, table) for rows in part))) for table in TABLES)))
-
-    def finish(self) -> None:
-        """Write what has come; of an interrupted scan that is not all."""
-        waiting, self._waiting = self._waiting, {}
-        for _, pieces in sorted(waiting.items()):
-            for _, piece in sorted(pieces.items()):
-                self._append(piece)
-        self._flush()
+        yield Task(number, 0, tuple(held))
 
 
 def _stop(executor: Executor) -> None:
@@ -209,7 +108,7 @@ class _Pool:
         make_executor: MakeExecutor,
         workers: int,
         settings: ScanSettings,
-        parts: _Parts,
+        parts: Parts,
         progress: Callable[[ScanCounts], None] | None,
     ) -> None:
         self._make_executor = make_executor
@@ -218,10 +117,10 @@ class _Pool:
         self._settings = settings
         self._parts = parts
         self._progress = progress
-        self._running: dict[Future[Rows], _Task] = {}
-        self._again: list[_Task] = []
+        self._running: dict[Future[Rows], Task] = {}
+        self._again: list[Task] = []
 
-    def run(self, batches: Iterator[_Task]) -> None:
+    def run(self, batches: Iterator[Task]) -> None:
         executor = self._begin()
         try:
             while True:
@@ -271,10 +170,10 @@ class _Pool:
                 raise
         raise AssertionError("left by then")
 
-    def _next_task(self, batches: Iterator[_Task]) -> _Task | None:
+    def _next_task(self, batches: Iterator[Task]) -> Task | None:
         return self._again.pop(0) if self._again else next(batches, None)
 
-    def _submit(self, executor: Executor, task: _Task) -> bool:
+    def _submit(self, executor: Executor, task: Task) -> bool:
         try:
             future = executor.submit(check_batch, task.inputs, self._settings)
         except BrokenExecutor as error:
@@ -311,13 +210,13 @@ class _Pool:
             self._again.sort()
         return whole
 
-    def _died(self, task: _Task, error: BaseException | None) -> None:
+    def _died(self, task: Task, error: BaseException | None) -> None:
         """Do the task again, input by input; one that kills its workers becomes a row."""
         self._parts.counts.deaths += error is not None
         if len(task.inputs) > 1:
             self._parts.split(task.number, len(task.inputs))
             self._again += (
-                _Task(task.number, place, (source,), task.deaths) for place, source in enumerate(task.inputs)
+                Task(task.number, place, (source,), task.deaths) for place, source in enumerate(task.inputs)
             )
         elif error is None:
             self._again.append(task)
