@@ -21,5 +21,18 @@ class UsageError(LspciImsError):
     """An option or an argument makes no sense."""
 
 
+def missing_extra(what: str, extra: str) -> UsageError:
+    """The error of a feature whose library is not installed, with how to install it.
+
+    Args:
+        what: the feature and the library that it needs.
+        extra: the extra of this distribution that brings the library.
+    """
+    return UsageError(
+        f"{what}\n\nhint: pip install '.[{extra}]' in a clone of lspci-ims, or "
+        f"pip install 'lspci-ims[{extra}]' from a package index"
+    )
+
+
 class PluginError(LspciImsError):
     """A plugin cannot be loaded, or broke the contract of the hooks."""

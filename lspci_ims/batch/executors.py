@@ -11,7 +11,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context, parent_process
 from typing import Any, cast
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, missing_extra
 from ..version import __version__
 from .schedule import MakeExecutor
 
@@ -57,9 +57,7 @@ def make_cluster(address: str) -> tuple[MakeExecutor, int]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError(
-            "--cluster needs dask.distributed\n\nhint: pip install distributed (the extra `cluster`)"
-        ) from error
+        raise missing_extra("--cluster needs dask.distributed", "cluster") from error
     # its tracebacks of a lost connection tell less than the error that follows
     for name in ("distributed", "distributed.client", "distributed.utils"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

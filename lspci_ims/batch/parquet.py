@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from ..errors import UsageError
+from ..errors import missing_extra
 from .rows import TABLES
 
 
@@ -17,9 +17,7 @@ def _arrow() -> tuple[Any, Any]:
         import pyarrow as arrow
         from pyarrow import parquet
     except ImportError as error:
-        raise UsageError(
-            "--format parquet needs pyarrow\n\nhint: pip install pyarrow (the extra `parquet`)"
-        ) from error
+        raise missing_extra("--format parquet needs pyarrow", "parquet") from error
     return arrow, parquet
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, NamedTuple, cast
 
-from ..errors import InputError, UsageError
+from ..errors import InputError, UsageError, missing_extra
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:://|::)")
 
@@ -35,10 +35,8 @@ def check_protocols(paths: Iterable[str]) -> None:
         try:
             from fsspec import get_filesystem_class
         except ImportError as error:
-            raise UsageError(
-                f"{url}: reading URLs needs fsspec\n\nhint: pip install fsspec, and the package of the "
-                "storage (s3fs, gcsfs, adlfs); on workers of a cluster as well"
-            ) from error
+            needs = "reading URLs needs fsspec, and the package of the storage (s3fs, gcsfs, adlfs)"
+            raise missing_extra(f"{url}: {needs}", "remote") from error
         try:
             for piece in url.split("::"):
                 get_filesystem_class(piece.partition("://")[0] if "://" in piece else "file")

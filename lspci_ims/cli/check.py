@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from ..errors import UsageError
-from ..model import CheckResult, VerdictName
+from ..model import CheckResult, Identity, VerdictName
+from .completing import fired
 from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
@@ -19,14 +20,17 @@ from .inputs import (
     is_redacted,
     load_plugins,
     make_limits,
-    message,
     options,
     show_diagnostics,
+    tell_of_missing,
     terminal_width,
     use_color,
 )
 from .progress import ByteProgress
 from .streams import data, write_bytes
+
+if TYPE_CHECKING:
+    from ..pipeline import MachineReport
 
 VERDICTS: tuple[str, ...] = get_args(VerdictName)
 
@@ -56,7 +60,12 @@ OVERRIDES = (
 @click.option("--all-devices", is_flag=True, help="List every device, not only those that matter.")
 @options(*OVERRIDES)
 @click.option(
-    "--fail-on", "fail_on", multiple=True, metavar="VERDICT|CODE", help="Exit with 1 when a device has it."
+    "--fail-on",
+    "fail_on",
+    multiple=True,
+    metavar="VERDICT|CODE",
+    shell_complete=fired,
+    help="Exit with 1 when a device has it.",
 )
 @options(*LOOK_OPTIONS, *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
@@ -97,18 +106,21 @@ def _run(  # noqa: PLR0913 - one parameter an option
     from .ids import id_table
 
     host = load_plugins(no_plugins, plugin_files)
-    fail_on = tuple(name if name in VERDICTS else name.upper() for name in fail_on)
-    _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
+    fail_on = _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
     settings = make_options(overrides, devices, all_devices=all_devices)
     reading = Reading(paths, make_limits(limits))
     layouts = tuple(layout for _, layout in host.layouts())
     parser = Parser(reading.limits, id_table(pci_ids), layouts)
+    there: list[tuple[str, Identity]] = []
+
+    def note_functions(machine: MachineReport) -> None:
+        there.extend((function.device.bdf, function.device.identity) for function in machine.functions)
+
     with ByteProgress("checking", paths, quiet=quiet) as progress:
         reading.watch = progress.read
-        result = check_sources(reading, parser, host, settings)
+        result = check_sources(reading, parser, host, settings, note_functions if devices else None)
     show_diagnostics(result.diagnostics, quiet=quiet)
-    if devices and result.machines and not any(machine.devices for machine in result.machines):
-        message(f"warning: no function of any input is {' or '.join(devices)}", quiet=quiet)
+    tell_of_missing(devices, there, quiet=quiet)
     for machine in result.machines:
         show_diagnostics(machine.diagnostics, quiet=quiet)
     show_diagnostics(host.slow(), quiet=quiet)
@@ -149,15 +161,23 @@ def _write(result: CheckResult, output: str, *, redacted: bool, color: bool) -> 
     write_lines(render_terminal(shown, terminal_width()), data(), color=color)
 
 
-def _check_fail_on(wanted: tuple[str, ...], rules: set[str]) -> None:
+def _check_fail_on(wanted: tuple[str, ...], rules: set[str]) -> tuple[str, ...]:
+    """The verdicts and codes as they are spelt, however they were given.
+
+    Raises:
+        UsageError: one is neither.
+    """
     from ..policy import core_codes
 
+    known = {name.lower(): name for name in (*VERDICTS, *core_codes(), *rules)}
     for name in wanted:
-        if name not in VERDICTS and name not in core_codes() and name not in rules:
-            raise UsageError(
-                f"--fail-on: no verdict or reason code {name!r}\n\n"
-                f"hint: verdicts are {', '.join(VERDICTS)}; `lspci-ims explain` lists the codes"
-            )
+        if name.lower() not in known:
+            from .slips import did_you_mean
+
+            otherwise = f"verdicts are {', '.join(VERDICTS)}; `lspci-ims explain` lists the codes"
+            hint = did_you_mean(name, list(known.values()), otherwise)
+            raise UsageError(f"--fail-on: no verdict or reason code {name!r}\n\nhint: {hint}")
+    return tuple(known[name.lower()] for name in wanted)
 
 
 #: Causes of folded functions for which every verdict is "not applicable"; for all others it is unknown.

@@ -18,7 +18,7 @@ def command(shell: str) -> None:
     \b
     Examples:
       eval "$(lspci-ims completion bash)"            in ~/.bashrc (bash 4.4 or later)
-      eval "$(lspci-ims completion zsh)"             in ~/.zshrc
+      eval "$(lspci-ims completion zsh)"             in ~/.zshrc, after compinit
       lspci-ims completion fish > ~/.config/fish/completions/lspci-ims.fish
     """
     from click.shell_completion import get_completion_class

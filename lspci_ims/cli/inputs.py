@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..errors import InputError
-from ..model import Diagnostic, Span
+from ..model import Diagnostic, Identity, Span
 from ..report.visible import visible
 from ..source import Limits, Report, open_reports, reports_from_stream
+from . import completing
 from .streams import data, give_stdout_away
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ PATH = click.Path(readable=False, allow_dash=True)
 PLUGIN_OPTIONS = (
     click.option("--no-plugins", is_flag=True, help="Leave all plugins out: the generic detector alone."),
     click.option(
-        "--plugin", "plugin_files", multiple=True, metavar="FILE", help="Load a plugin of one file as well."
+        "--plugin",
+        "plugin_files",
+        multiple=True,
+        metavar="FILE",
+        type=PATH,
+        help="Load a plugin of one file as well.",
     ),
 )
 
@@ -41,15 +47,20 @@ def format_option(*formats: str) -> Callable[[F], F]:
     )
 
 
+COLOR = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour; auto is on a terminal alone, and not where NO_COLOR is set.",
+)
 LOOK_OPTIONS = (
     click.option(
         "--redact/--no-redact",
         default=None,
         help="Take serial numbers, UUIDs, MACs and host names out; on by default for jsonl and markdown.",
     ),
-    click.option(
-        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True
-    ),
+    COLOR,
 )
 #: What each format is for; the shareable ones have private values taken out unless asked otherwise.
 _FORMATS = {
@@ -60,12 +71,15 @@ _FORMATS = {
 }
 SHAREABLE = ("jsonl", "markdown")
 INPUT_OPTIONS = (
-    click.option("--pci-ids", metavar="FILE", help="Use this pci.ids in place of the built-in snapshot."),
+    click.option(
+        "--pci-ids", metavar="FILE", type=PATH, help="Use this pci.ids in place of the built-in snapshot."
+    ),
     click.option(
         "--limit",
         "limits",
         multiple=True,
         metavar="NAME=VALUE",
+        shell_complete=completing.limits,
         help=f"Change a limit on the input: {', '.join(Limits.__struct_fields__)}.",
     ),
     click.option("--quiet", is_flag=True, help="No messages on standard error."),
@@ -123,8 +137,11 @@ class Reading:
             else:
                 yield from open_reports(path, self.limits, self.watch)
         except InputError as error:
+            from .slips import no_path
+
             self.failed += 1
-            message(f"error: {error}", quiet=False)
+            hint = no_path(path, error.__cause__)
+            message(f"error: {error}" + (f"\n\nhint: {hint}" if hint else ""), quiet=False)
 
 
 def message(text: str, *, quiet: bool) -> None:
@@ -168,3 +185,22 @@ def terminal_width() -> int:
         return max(40, os.get_terminal_size(data().fileno()).columns or 80)
     except (OSError, ValueError):
         return 80
+
+
+def tell_of_missing(selectors: Sequence[str], there: Sequence[tuple[str, Identity]], *, quiet: bool) -> None:
+    """Warn of each `--device` that no input has, and tell what is there.
+
+    Args:
+        selectors: what was asked for.
+        there: address and identity of every function; where none was read, another message says so.
+        quiet: say nothing.
+    """
+    from ..model import matches_selector
+
+    for selector in selectors if there else ():
+        if not any(matches_selector(selector, bdf, identity) for bdf, identity in there):
+            from .slips import no_function
+
+            known = [(bdf, f"{identity.vendor_id}:{identity.device_id}") for bdf, identity in there]
+            hint = no_function(selector, known)
+            message(f"warning: no function of any input is {selector}\n\nhint: {hint}", quiet=quiet)

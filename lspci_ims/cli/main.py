@@ -44,12 +44,9 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS:
-            # for a slip of the pen alone: it is slow to import
-            import difflib
+            from .slips import no_command
 
-            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"the commands are {', '.join(COMMANDS)}"
-            raise UsageError(f"no command {args[0]!r}\n\nhint: {hint}")
+            raise UsageError(f"no command {args[0]!r}\n\nhint: {no_command(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -115,7 +112,15 @@ def _run(arguments: list[str] | None) -> int:
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
-        error.show()
+        from .inputs import message
+        from .slips import told
+
+        # without a word: all that was given is the name, and help is the answer
+        text = error.format_message() if isinstance(error, click.exceptions.NoArgsIsHelpError) else None
+        if text is None:
+            message(f"error: {told(error)}", quiet=False)
+        else:
+            click.echo(text, err=True)
         return Exit.USAGE
     except LspciImsError as error:
         click.echo(f"lspci-ims: error: {error}", err=True)

@@ -19,6 +19,7 @@ from .inputs import (
     make_limits,
     options,
     show_diagnostics,
+    tell_of_missing,
     terminal_width,
     use_color,
 )
@@ -59,6 +60,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     from ..pipeline import Parser, check_selector, parse_sources
     from .ids import id_table
 
+    devices = tuple(map(check_selector, devices))
     redacted = is_redacted(redact, output)
     reading = Reading(paths, make_limits(limits))
     with ByteProgress("parsing", paths, quiet=quiet) as progress:
@@ -68,7 +70,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
     for dump in result.dumps:
         show_diagnostics(dump.diagnostics, quiet=quiet)
     if devices:
-        result = _select(result, tuple(map(check_selector, devices)))
+        there = [(device.bdf, device.identity) for dump in result.dumps for device in dump.devices]
+        tell_of_missing(devices, there, quiet=quiet)
+        result = _select(result, devices)
     if coverage:
         from ..report.coverage import coverage_json, render_coverage
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..report.lines import wrapped
 from ..report.visible import visible
 from .exits import Exit
-from .inputs import PLUGIN_OPTIONS, load_plugins, options, show_diagnostics
+from .inputs import PLUGIN_OPTIONS, load_plugins, options, show_diagnostics, terminal_width
 from .streams import echo
 
 if TYPE_CHECKING:
+    from ..model import DeviceFamily
     from ..plugin import PluginHost
     from ..testing.soundness import Outcome
 
@@ -31,7 +33,10 @@ class _Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands:
             close = difflib.get_close_matches(args[0], self.commands, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"there is {', '.join(self.commands)}"
+            others = ", ".join(f"`lspci-ims plugins {name}`" for name in self.commands)
+            hint = (
+                f"did you mean {close[0]}?" if close else f"`lspci-ims plugins` lists them; there is {others}"
+            )
             raise UsageError(f"plugins: no command {args[0]!r}\n\nhint: {hint}")
         return super().resolve_command(ctx, args)
 
@@ -77,16 +82,28 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
 def _list(host: PluginHost) -> None:
     milliseconds = {spent.plugin: spent.seconds * 1e3 for spent in host.times()}
     for info in host.infos():
-        echo(visible(f"{info.name} {info.version}: {info.status}"))
+        took = f", {milliseconds[info.name]:.1f} ms to load" if info.name in milliseconds else ""
+        _tell(f"{info.name} {info.version}: {info.status}{took}", 0)
         for plugin, family in host.families():
             if plugin == info.name:
-                ids = f"{len(family.devices)} device ids" if family.devices else f"class {family.class_id}"
-                echo(visible(f"  family {family.name}: {ids}"))
+                _tell(f"family {family.name}: {_matched(family)}", 2)
         for plugin, rule in host.rules():
             if plugin == info.name:
-                echo(visible(f"  rule {rule.id}: {rule.title}"))
-        if info.name in milliseconds:
-            echo(f"  took {milliseconds[info.name]:.1f} ms to load")
+                _tell(f"rule {rule.id}: {rule.title}", 2)
+    echo("`lspci-ims explain RULE` tells more of a rule, `--verify` checks all plugins")
+
+
+def _tell(text: str, indent: int) -> None:
+    """A line, or several as wide as the terminal."""
+    for line in wrapped(visible(text), terminal_width(), indent, hanging=4):
+        echo("".join(piece.text for piece in line))
+
+
+def _matched(family: DeviceFamily) -> str:
+    """By what a family's functions are known."""
+    if not family.devices:
+        return f"class {family.class_id}"
+    return "1 device id" if len(family.devices) == 1 else f"{len(family.devices)} device ids"
 
 
 def _verify(host: PluginHost, files: Sequence[str]) -> bool:
@@ -118,7 +135,10 @@ def _result(outcomes: Sequence[Outcome]) -> str:
 @click.option("--vendor", metavar="ID", help="The vendor id, four hex digits.")
 @click.option("--device", metavar="ID[,ID...]", help="The device ids, four hex digits each.")
 @click.option(
-    "--directory", metavar="DIR", help="Where to write; by default ./lspci-ims-NAME, which must not exist."
+    "--directory",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Where to write; by default ./lspci-ims-NAME, which must not exist.",
 )
 @click.option("--one-file", is_flag=True, help="Write NAME.py alone, to be used by --plugin NAME.py.")
 def new(name: str, vendor: str | None, device: str | None, directory: str | None, one_file: bool) -> int:

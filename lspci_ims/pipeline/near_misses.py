@@ -17,6 +17,7 @@ from ..spec import rows
 #: More of a text is not looked at, nor of a line: the table is for inputs that are something else as a whole.
 _LINES = 20_000
 _COLUMNS = 300
+_BINARY_LINES = 100
 
 
 class NearMiss(NamedTuple):
@@ -46,6 +47,8 @@ class NearMisses:
         self._short: Diagnostic | None = None
         self._found: dict[str, Diagnostic] = {}
         self._first: Span | None = None
+        self._texts = 0
+        self._binary = 0
 
     def look_at(self, text: Input, dumps: Sequence[Dump]) -> None:
         """Take in one text of the report with the dumps in it."""
@@ -57,6 +60,9 @@ class NearMisses:
             row, line = _row_of(dumps), dumps[0].source.first_line
             self._short = self._short or _remark(text, row, line, "info")
         elif self._short is None:
+            self._texts += 1
+            # text that lspci prints, in any encoding, holds none; a program or a picture does
+            self._binary += any("\0" in line[:_COLUMNS] for line in text.lines[:_BINARY_LINES])
             if self._first is None and text.lines:
                 self._first = text.span(1, text=text.lines[0][:200])
             for row, line in _recognised(text):
@@ -75,8 +81,9 @@ class NearMisses:
     def _nothing(self, also: Sequence[str]) -> Diagnostic:
         more = ", ".join(also[:4]) + (f" and {len(also) - 4} more" if len(also) > 4 else "")
         beside = f", only evidence about the machine ({more})" if also else ""
+        what = " (this is no text)" if self._binary and self._binary == self._texts else ""
         message = (
-            f"{self._name}: no lspci output found{beside}\n\nhint: a dump has lines such as "
+            f"{self._name}: no lspci output found{what}{beside}\n\nhint: a dump has lines such as "
             "`00:00.0 Host bridge: ...`; run `sudo lspci -vvv -xxxx > report.txt`"
         )
         return Diagnostic("error", "NO_LSPCI", message, self._first)

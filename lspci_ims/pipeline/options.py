@@ -62,10 +62,9 @@ def check_selector(selector: str) -> str:
         UsageError: it is neither an address nor a pair of ids.
     """
     if not _SELECTOR.fullmatch(selector):
-        raise UsageError(
-            f"device {selector!r}: no address and no pair of ids\n\n"
-            "hint: write 6a:01.0, 0000:6a:01.0 or 8086:0b25"
-        )
+        several = re.search(r"[,; ]", selector)
+        hint = "say --device once for each" if several else "write 6a:01.0, 0000:6a:01.0 or 8086:0b25"
+        raise UsageError(f"device {selector!r}: no address and no pair of ids\n\nhint: {hint}")
     return selector
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import DeviceAnswer, Verdict
+from ..model import Bdf, DeviceAnswer, Verdict
 
 
 def _answer_of(device: DeviceAnswer) -> tuple[object, ...]:
@@ -12,19 +12,51 @@ def _answer_of(device: DeviceAnswer) -> tuple[object, ...]:
     return (device.siov, device.ims, device.storage, device.needs, *(v.verdict for v in device.usable))
 
 
+#: What matters most stands first; a function with neither comes last.
+_RANK = {"yes": 0, "vendor-stated": 1, "unknown": 2, "no": 3, "no-sign": 4}
+
+
+#: So many addresses, or runs of addresses, are named.
+_RUNS = 12
+
+
+def _rank(group: Sequence[DeviceAnswer]) -> tuple[int, bool]:
+    return _RANK.get(group[0].ims, len(_RANK)), group[0].siov in ("no", "unknown")
+
+
 def fold(devices: Sequence[DeviceAnswer]) -> list[list[DeviceAnswer]]:
-    """Virtual functions under their physical one, like devices with the same answer under the first."""
+    """Virtual functions under their physical one, like devices with the same answer under the first.
+
+    Functions of which nothing but their text is known are like devices as well, whatever their ids.
+
+    Returns:
+        Groups: those with IMS first, then those that may have it; in each and among equals by address.
+    """
     groups: dict[object, list[DeviceAnswer]] = {}
     group_of: dict[tuple[object, ...], list[DeviceAnswer]] = {}
     for device in devices:
         answer = _answer_of(device)
-        ids = (device.vendor_id, device.device_id) if device.device_id is not None else (device.bdf,)
+        ids = _kind_of(device)
         group = group_of.get((device.state.sriov.pf, answer)) or groups.get((ids, answer))
         if group is None:
             group = groups.setdefault((ids, answer), [])
         group.append(device)
         group_of[(device.bdf, answer)] = group
-    return list(groups.values())
+    return sorted(groups.values(), key=_rank)
+
+
+def _kind_of(device: DeviceAnswer) -> tuple[object, ...]:
+    """What like devices share beside their answer: the ids; without any sign, why none is seen."""
+    if device.siov in ("no", "unknown") and all(reason.by == "generic" for reason in device.reasons):
+        return tuple(reason.code for reason in device.reasons)
+    return (device.vendor_id, device.device_id) if device.device_id is not None else (device.bdf,)
+
+
+def is_mixed(group: Sequence[DeviceAnswer]) -> bool:
+    """Whether the functions are of several kinds, virtual ones not counted beside their physical one."""
+    return (
+        len({(device.vendor_id, device.device_id) for device in group if device.state.sriov.pf is None}) > 1
+    )
 
 
 MODEL_TITLES = {
@@ -33,6 +65,27 @@ MODEL_TITLES = {
     "kernel": "mainline kernel",
 }
 _SHORT = {"allowed-with-caveat": "allowed, with caveat"}
+_SHORTER = ("allowed, with caveat", "with caveat")
+_IF = "if IMS: "
+
+
+def usable_in_words(device: DeviceAnswer) -> str:
+    """The verdicts for mainline kernels in a few words; `-` where the question does not arise.
+
+    Where the uses differ, first that of the function, then that of its sub-devices.
+    """
+    if all(verdict.verdict == "not-applicable" for verdict in device.usable):
+        return "-"
+    verdicts = (device.verdict("kernel"), device.verdict("kernel", "subdevice"))
+    words = list(dict.fromkeys(verdict_cell(v).rstrip("*").replace(*_SHORTER) for v in verdicts))
+    hedged = all(word.startswith(_IF) for word in words)
+    shown = [word.removeprefix(_IF) if hedged else word for word in words]
+    return f"{_IF if hedged else ''}{' / '.join(shown)}"
+
+
+def models_differ(device: DeviceAnswer) -> bool:
+    """Whether another model comes to another verdict than mainline."""
+    return any(verdict_cell(v) != verdict_cell(device.verdict("kernel", v.use)) for v in device.usable)
 
 
 def verdict_cell(verdict: Verdict) -> str:
@@ -40,23 +93,31 @@ def verdict_cell(verdict: Verdict) -> str:
     shown = verdict.would_be or verdict.verdict
     text = _SHORT.get(shown, shown)
     if verdict.would_be not in (None, "unknown"):
-        text = f"if IMS: {text}"
+        text = f"{_IF}{text}"
     return text + ("*" if verdict.contested else "")
 
 
-def commands_about_machine(devices: Sequence[DeviceAnswer]) -> tuple[list[str], list[str]]:
-    """The commands about the whole machine that the first of like functions asks for, and why."""
-    asks = [ask for ask in devices[0].ask if " -s " not in ask.command]
-    parts = dict.fromkeys(part for ask in asks for part in ask.command.split("; "))
-    # `sudo dmesg` gives what `dmesg` gives
-    return [part for part in parts if f"sudo {part}" not in parts], [ask.why for ask in asks]
+def addresses(devices: Sequence[DeviceAnswer]) -> str:
+    """The addresses of functions; of three and more that follow each other the first and the last.
 
-
-def commands_about_functions(devices: Sequence[DeviceAnswer]) -> dict[str, list[str]]:
-    """Why -> the commands about single functions; the reason is told once."""
-    whys: dict[str, list[str]] = {}
+    More than a few runs are counted.
+    """
+    runs: list[list[str]] = []
+    last: int | None = None
     for device in devices:
-        for ask in device.ask:
-            if " -s " in ask.command:
-                whys.setdefault(ask.why, []).append(ask.command)
-    return whys
+        place = Bdf.parse(device.bdf)
+        number = None if place is None else _number(place)
+        if runs and last is not None and number == last + 1:
+            runs[-1].append(device.bdf)
+        else:
+            runs.append([device.bdf])
+        last = number
+    named = runs[:_RUNS]
+    left = len(devices) - sum(map(len, named))
+    texts = [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in named]
+    return ", ".join(texts) + (f" and {left} more" if left else "")
+
+
+def _number(place: Bdf) -> int:
+    """Addresses in their order: the routing ID of PCI Express below the domain."""
+    return place.domain << 16 | place.bus << 8 | place.device << 3 | place.function

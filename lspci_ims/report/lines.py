@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TextIO
+
+from .cells import broken, cut
+
+__all__ = ["Line", "Piece", "cut", "wrapped", "write_lines"]
 
 
 class Piece(NamedTuple):
@@ -17,15 +20,13 @@ class Piece(NamedTuple):
 Line = Sequence[Piece]
 
 
-def wrapped(text: str, width: int, indent: int, style: str = "") -> list[Line]:
-    """Prose broken at `width`, every line indented."""
-    rows = textwrap.wrap(text, max(20, width - indent), break_on_hyphens=False) or [""]
-    return [[Piece(" " * indent), Piece(row, style)] for row in rows]
-
-
-def cut(text: str, width: int) -> str:
-    """A quoted line on one line: what does not fit is marked by an ellipsis."""
-    return text if len(text) <= width else text[: max(1, width - 1)] + "…"
+def wrapped(text: str, width: int, indent: int, style: str = "", *, hanging: int = 0) -> list[Line]:
+    """Prose broken at `width`, every line indented; all but the first by `hanging` columns more."""
+    rows = broken(text, max(20, width - indent - hanging))
+    return [
+        [Piece(" " * (indent + (hanging if number else 0))), Piece(row, style)]
+        for number, row in enumerate(rows)
+    ]
 
 
 def write_lines(lines: Iterable[Line], stream: TextIO, *, color: bool) -> None:

@@ -1,18 +1,25 @@
-"""The answer of `check` as a comment for a bug tracker: short, proofs folded, questions ready to copy."""
+"""The answer of `check` as a comment for a bug tracker: answer and questions first, the proofs folded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import CheckResult, DeviceAnswer, MachineAnswer, Reason, Span, Tool
-from .folding import MODEL_TITLES, commands_about_functions, commands_about_machine, fold, verdict_cell
+from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Reason, Span, Tool
+from ..policy import core_codes
+from .asking import questions
+from .folding import MODEL_TITLES, addresses, fold, is_mixed, models_differ, usable_in_words, verdict_cell
 from .markdown_text import block, code, details, prose, table
 from .visible import squeeze
 
 #: GitHub takes comments of 65,536 characters; the closing lines need some.
 LONGEST_COMMENT = 64_000
-#: Of like functions and of reasons' lines so many are named.
-_NAMED, _QUOTED = 12, 4
+#: Of a reason's lines so many are quoted, of functions of several kinds so many are named.
+_QUOTED, _LISTED = 4, 200
+#: Of more machines those without a listed function are told together.
+_SEVERAL = 2
+#: A table of more lines would push what to send far down.
+_LONG_TABLE = 12
+Group = Sequence[DeviceAnswer]
 
 
 def render_markdown(result: CheckResult, *, redacted: bool) -> str:
@@ -26,10 +33,13 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
         Markdown with a line end, at most as long as a comment may be: what does not fit is counted.
     """
     parts: list[list[str]] = []
+    empty = [machine for machine in result.machines if not machine.devices]
+    together = empty if len(result.machines) > _SEVERAL else []
     for machine in result.machines:
-        parts.append(_machine_head(machine))
-        parts += [_device(group, machine) for group in fold(machine.devices)]
-        parts += _machine_tail(machine)
+        if machine.devices or not together:
+            parts += _machine(machine)
+    if together:
+        parts += _without(together)
     return join_within_limit(parts, footer(result.tool, redacted=redacted))
 
 
@@ -65,30 +75,93 @@ def place_of(source: Span) -> str:
     return code(name) + lines
 
 
-def _machine_head(machine: MachineAnswer) -> list[str]:
-    return [f"### SIOV and IMS in {place_of(machine.source)}", "", prose(machine.summary)]
+def _machine(machine: MachineAnswer) -> Iterator[list[str]]:
+    yield [f"### SIOV and IMS in {place_of(machine.source)}", "", prose(machine.summary)]
+    groups = fold(machine.devices)
+    ask = _ask([machine])
+    if len(groups) > _LONG_TABLE and ask:
+        yield ask
+        ask = []
+    if len(groups) == 1:
+        yield [f"#### {_title(groups[0])}", "", *_answer(groups[0])]
+    elif groups:
+        yield _answers(groups)
+    if ask:
+        yield ask
+    told: set[tuple[str, str, str]] = set()
+    for group in groups:
+        about = "" if len(groups) == 1 else f" {_plain_title(group)}"
+        yield _why(group, machine.source, told, about, whole=len(groups) > 1)
+    yield from _others(machine)
+    if machine.devices:
+        yield _platform(machine)
 
 
-def _device(group: Sequence[DeviceAnswer], machine: MachineAnswer) -> list[str]:
+def _without(machines: Sequence[MachineAnswer]) -> Iterator[list[str]]:
+    """Machines without a listed function: a row each, what holds for several once."""
+    rows = []
+    for machine in machines:
+        told = ", ".join(f"{other.count} {code(other.cause)}" for other in machine.other_devices)
+        rows.append([place_of(machine.source), told])
+    what = f"{len(machines)} machines without a function listed for SIOV or IMS"
+    yield [f"### {what}", "", *table(["machine", "functions by cause"], rows)]
+    causes = dict.fromkeys(other.cause for machine in machines for other in machine.other_devices)
+    pages = core_codes()
+    yield [f"- {code(cause)}: {prose(pages[cause].meaning)}" for cause in causes if cause in pages]
+    ask = _ask(machines)
+    if ask:
+        yield ask
+
+
+def _answers(groups: Sequence[Group]) -> list[str]:
+    """All answers in one table; a group's functions are named in its details."""
+    rows = []
+    for group in groups:
+        device = group[0]
+        count = f" and {len(group) - 1} more" if len(group) > 1 else ""
+        kind = "several kinds" if is_mixed(group) else f"{code(_ids(device))} {code(device.name)}"
+        answer = [f"**{device.siov}**", f"**{device.ims}**", _cell(usable_in_words(device))]
+        rows.append([f"{code(device.bdf)}{count}", *answer, kind])
+    differ = any(models_differ(group[0]) for group in groups)
+    usable = "usable in mainline kernels (other models differ)" if differ else "usable"
+    return table(["function", "SIOV", "IMS", f"{usable}: by the function / by sub-devices", "device"], rows)
+
+
+def _ids(device: DeviceAnswer) -> str:
+    return f"{device.vendor_id}:{device.device_id}" if device.device_id else "ids unknown"
+
+
+def _title(group: Group) -> str:
     device = group[0]
-    ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "ids unknown"
     driver = f", driver {code(device.driver)}" if device.driver else ""
-    lines = [f"#### {code(device.bdf)} {code(ids)} {code(device.name)}{driver}", ""]
+    return f"{code(device.bdf)} {code(_ids(device))} {code(device.name)}{driver}"
+
+
+def _plain_title(group: Group) -> str:
+    """Words of a folded part's summary: it is HTML, so nothing of the input but what cannot be markup."""
+    device = group[0]
+    address = str(Bdf.parse(device.bdf) or "a function")
+    return address if len(group) == 1 else f"{address} and {len(group) - 1} more"
+
+
+def _answer(group: Group) -> list[str]:
+    """The answer in full: SIOV and IMS, who shares it, the verdicts."""
+    device = group[0]
     words = [f"SIOV **{device.siov}**", f"IMS **{device.ims}**"]
     if device.storage != "unknown":
         words.append(f"messages in {device.storage}")
     if device.needs != "unknown":
         words.append(f"sub-devices need {device.needs}")
-    lines.append(", ".join(words))
-    if len(group) > 1:
-        named = ", ".join(code(other.bdf) for other in group[1 : _NAMED + 1])
-        more = f" and {len(group) - 1 - _NAMED} more" if len(group) - 1 > _NAMED else ""
-        lines += ["", f"The same for {named}{more}."]
+    lines = [", ".join(words)]
+    if is_mixed(group):
+        listed = [f"{other.bdf}  {_ids(other)}  {other.name}" for other in group[:_LISTED]]
+        left = [f"… and {len(group) - _LISTED} more"] if len(group) > _LISTED else []
+        lines += ["", f"The same for all {len(group)}:", "", *block([*listed, *left])]
+    elif len(group) > 1:
+        lines += ["", f"The same for {code(addresses(group[1:]))}."]
     if device.candidates:
         lines += ["", f"One of {code(', '.join(device.candidates[:8]))}."]
-    lines += _usable(device)
-    lines += _why(device.reasons, machine.source)
-    return [*lines, *_ask(group)]
+    return [*lines, *_usable(device)]
 
 
 def _usable(device: DeviceAnswer) -> list[str]:
@@ -108,14 +181,18 @@ def _cell(text: str) -> str:
     return text.replace("*", "\\*")
 
 
-def _why(reasons: Sequence[Reason], source: Span) -> list[str]:
-    body: list[str] = []
+def _why(
+    group: Group, source: Span, told: set[tuple[str, str, str]], about: str, *, whole: bool
+) -> list[str]:
+    """The folded part of a group: its reasons, after its answer where that stands in a table alone."""
+    reasons = group[0].reasons
+    body: list[str] = [_title(group), "", *_answer(group), ""] if whole else []
     # the head line stands above already
     quoted = {span for reason in reasons for span in reason.spans if _is_title(span)}
     for reason in reasons:
-        body += [*_reason(reason, source, quoted), ""]
+        body += [*_reason(reason, source, quoted, told), ""]
     count = "1 reason" if len(reasons) == 1 else f"{len(reasons)} reasons"
-    return ["", *details(f"Why: {count}, with the lines that prove it", body[:-1])] if body else []
+    return details(f"Why{about}: {count}, with the lines that prove it", body[:-1])
 
 
 def _is_title(span: Span) -> bool:
@@ -123,12 +200,17 @@ def _is_title(span: Span) -> bool:
     return span.offset is None and span.last_line > span.first_line
 
 
-def _reason(reason: Reason, source: Span, quoted: set[Span]) -> Iterator[str]:
-    """A reason and the lines that prove it; a line quoted before is only named."""
+def _reason(
+    reason: Reason, source: Span, quoted: set[Span], told: set[tuple[str, str, str]]
+) -> Iterator[str]:
+    """A reason and the lines that prove it; a text told or a line quoted before is only named."""
     by = "" if reason.by == "generic" else f" ({code(reason.by)})"
     before = [str(s.first_line) for s in reason.spans if s in quoted and s.first_line and not _is_title(s)]
     seen = f" (line {', '.join(before[:3])})" if before else ""
-    yield f"**{code(reason.code)}**{by}: {prose(reason.message)}{seen}"
+    text = (reason.code, reason.by, reason.message)
+    message = "" if text in told else f": {prose(reason.message)}"
+    told.add(text)
+    yield f"**{code(reason.code)}**{by}{message}{seen}"
     fresh = [span for span in reason.spans if span not in quoted]
     quoted.update(fresh)
     if fresh:
@@ -147,25 +229,25 @@ def _quotes(spans: Sequence[Span], source: Span) -> Iterator[str]:
         yield f"… and {len(spans) - _QUOTED} more"
 
 
-def _ask(group: Sequence[DeviceAnswer]) -> list[str]:
-    commands, whys = commands_about_machine(group)
+def _ask(machines: Sequence[MachineAnswer]) -> list[str]:
     lines: list[str] = []
-    for why, about in commands_about_functions(group).items():
-        lines += ["", f"Please send ({prose(why)}):", "", *block(about, "sh", longest=0)]
-    if commands:
-        lines += ["", f"Please send ({prose('; '.join(whys))}):", "", *block(commands, "sh", longest=0)]
-    return lines
+    for question in questions(machines):
+        sent = block([question.command], "sh", longest=0)
+        lines += ["", f"Please send ({prose(question.why)}):", "", *sent]
+    return lines[1:]
 
 
-def _machine_tail(machine: MachineAnswer) -> Iterator[list[str]]:
+def _others(machine: MachineAnswer) -> Iterator[list[str]]:
+    pages = core_codes()
+    lines = []
     for other in machine.other_devices:
-        noun = "function" if other.count == 1 else "functions"
-        lines = [f"{other.count} more {noun}: {code(other.cause)}"]
-        for ask in other.ask:
-            lines += ["", f"Please send ({prose(ask.why)}):", "", *block([ask.command], "sh", longest=0)]
+        meaning = f" ({prose(pages[other.cause].meaning)})" if other.cause in pages else ""
+        lines.append(f"- {other.count} more: {code(other.cause)}{meaning}")
+    if lines:
         yield lines
-    if not machine.devices:
-        return
+
+
+def _platform(machine: MachineAnswer) -> list[str]:
     platform = machine.platform
     facts = {
         "bare metal or guest": platform.virt + (f" ({platform.hypervisor})" if platform.hypervisor else ""),
@@ -180,6 +262,7 @@ def _machine_tail(machine: MachineAnswer) -> Iterator[list[str]]:
         given = " ".join(f"--{name} {value}" for name, value in machine.overrides.items())
         body += ["", f"Said by option, not by the report: {code(given)}"]
     quoted = {machine.source}
+    told: set[tuple[str, str, str]] = set()
     for reason in platform.reasons:
-        body += ["", *_reason(reason, machine.source, quoted)]
-    yield details(f"Machine: bare metal or guest {platform.virt}", body)
+        body += ["", *_reason(reason, machine.source, quoted, told)]
+    return details(f"Machine: bare metal or guest {platform.virt}", body)

@@ -62,7 +62,8 @@ def prose(text: str) -> str:
 
 def _is_plain(word: str, before: str) -> bool:
     if _COUNT.fullmatch(word):
-        return _REFERS.fullmatch(before) is None
+        # `1.` at the start of a line would be an item of a list
+        return _REFERS.fullmatch(before) is None and (before != "" or not word.endswith("."))
     return _PLAIN_WORD.fullmatch(word) is not None and _LIKE_COMMIT.fullmatch(word) is None
 
 

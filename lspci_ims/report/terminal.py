@@ -1,88 +1,165 @@
-"""The answer of `check` for a person: one screen for one interesting function."""
+"""The answer of `check` for a person: the answer and what to ask for first, the proofs after them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import (
-    CheckResult,
-    DeviceAnswer,
-    MachineAnswer,
-    OtherDevices,
-    Reason,
-    Span,
-    Verdict,
-)
-from .bus_tree import bus_tree, device_table
-from .folding import MODEL_TITLES, commands_about_functions, commands_about_machine, fold, verdict_cell
-from .lines import Line, Piece, cut, wrapped
-from .visible import squeeze, visible
+from ..model import CheckResult, DeviceAnswer, MachineAnswer, Verdict
+from ..policy import core_codes
+from .answer_table import answer_table
+from .asking import questions
+from .bus_tree import bus_tree
+from .cells import cut, width_of
+from .folding import MODEL_TITLES, addresses, fold, is_mixed, verdict_cell
+from .lines import Line, Piece, wrapped
+from .proofs import Proofs
+from .styles import ANSWER_STYLE, VERDICT_STYLE
+from .visible import visible
 
-_VERDICT_STYLE = {
-    "allowed": "bold green",
-    "allowed-with-caveat": "green",
-    "disallowed": "red",
-    "unknown": "yellow",
-    "not-applicable": "dim",
-}
-_ANSWER_STYLE = {"yes": "bold green", "vendor-stated": "green", "no": "red", "unknown": "yellow"}
-#: Reasons that repeat what the table above them says.
-_QUIET = ("NEEDS_UNKNOWN", "VENDOR_STATED")
 #: Columns of the table of verdicts; below this width it becomes a list.
 _TABLE_WIDTH = 80
+#: More machines begin with an overview.
+_SEVERAL = 2
+#: A name with less room has a line of its own.
+_ROOM_FOR_NAME = 24
+#: A table of more lines would push what to ask for off the first screen.
+_LONG_TABLE = 12
 
 
 def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
     """All machines; `width` is that of the terminal in columns."""
-    for number, machine in enumerate(result.machines):
-        if number:
+    machines = list(result.machines)
+    empty: list[MachineAnswer] = []
+    if len(machines) > _SEVERAL:
+        yield from _overview(machines, width)
+        empty = [machine for machine in machines if not machine.devices]
+        machines = [machine for machine in machines if machine.devices]
+    for number, machine in enumerate(machines):
+        if number or empty:
             yield []
         yield from _machine(machine, width)
+    if empty:
+        yield []
+        yield from _without(empty, width)
+    if result.machines:
+        yield []
+        yield from wrapped("`lspci-ims explain CODE` tells more of a code.", width, 0, "dim")
 
 
-def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
+def _overview(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
+    """Which of several machines have what is looked for."""
+    hits = [machine for machine in machines if machine.devices]
+    yield [Piece(f"{len(machines)} machines, {len(hits)} with functions listed for SIOV or IMS", "bold")]
+    for machine in hits:
+        answers: dict[str, int] = {}
+        for group in fold(machine.devices):
+            answer = f"SIOV {group[0].siov}, IMS {group[0].ims}"
+            answers[answer] = answers.get(answer, 0) + len(group)
+        told = "; ".join(f"{count} x {answer}" for answer, count in answers.items())
+        yield from wrapped(f"{_place(machine)}: {told}", width, 2, hanging=2)
+
+
+def _without(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
+    """Machines without a listed function: a line each, what holds for several once."""
+    yield [Piece("Without a listed function", "bold")]
+    for machine in machines:
+        told = ", ".join(f"{other.count} {other.cause}" for other in machine.other_devices)
+        yield from wrapped(f"{_place(machine)}: {visible(told) or 'no function'}", width, 2, hanging=2)
+    causes = dict.fromkeys(other.cause for machine in machines for other in machine.other_devices)
+    pages = core_codes()
+    yield []
+    for cause in causes:
+        meaning = f": {pages[cause].meaning}" if cause in pages else ""
+        yield from wrapped(f"{visible(cause)}{meaning}", width, 0, hanging=2)
+    yield from _ask(machines, width)
+
+
+def _place(machine: MachineAnswer) -> str:
     source = machine.source
     name = source.input if source.member is None else f"{source.input}: {source.member}"
     place = f", lines {source.first_line} to {source.last_line}" if source.first_line else " (bytes alone)"
-    yield [Piece(visible(name), "bold"), Piece(place)]
-    yield from wrapped(machine.summary, width, 0)
+    return visible(name) + place
+
+
+def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
+    yield from wrapped(_place(machine), width, 0, "bold", hanging=2)
+    yield from wrapped(visible(machine.summary), width, 0)
     groups = fold(machine.devices)
-    for part in (list(device_table(groups, width)), list(bus_tree(machine, width))):
-        if part:
-            yield []
-            yield from part
-    for folded in groups:
+    asked = list(_ask([machine], width))
+    if len(groups) == 1:
         yield []
-        yield from _device(folded[0], folded[1:], width, source)
-    if machine.other_devices:
+        yield from _title(groups[0], width)
+        yield from _answer(groups[0][0], width)
+        yield from _usable(groups[0][0].usable, width)
+    elif len(groups) > _LONG_TABLE:
+        # they must not be looked for below it
+        yield from asked
+        asked = []
+    if len(groups) > 1:
         yield []
-        for other in machine.other_devices:
-            yield from _other(other, width)
+        yield from answer_table(groups, width)
+    yield from _others(machine, width)
+    yield from asked
+    yield from _why(groups, machine, width)
+    where = list(bus_tree(machine, width))
+    if where:
+        yield []
+        yield from where
     if machine.devices:
         yield []
         yield from _platform(machine, width)
 
 
-def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int, source: Span) -> Iterator[Line]:
-    ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "ids unknown"
-    driver = f", driver {visible(device.driver)}" if device.driver else ""
-    yield [
-        Piece(device.bdf, "bold cyan"),
-        Piece(f"  {ids}  "),
-        Piece(cut(visible(device.name), max(20, width - len(f"{device.bdf}{ids}{driver}") - 4)), "bold"),
-        Piece(driver),
-    ]
-    if same:
-        places = ", ".join(other.bdf for other in same[:6])
-        more = f" and {len(same) - 6} more" if len(same) > 6 else ""
-        yield from wrapped(f"the same for {places}{more}", width, 2, "dim")
+def _title(group: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
+    """The function, and those that share its answer."""
+    device = group[0]
+    if is_mixed(group):
+        yield [Piece(f"{len(group)} functions with the same answer", "bold cyan")]
+        return
+    yield from _function(device, width)
+    same = list(group[1:])
+    virtual = [other for other in same if other.state.sriov.pf is not None]
+    for kind, others in (
+        ("", [other for other in same if other not in virtual]),
+        (f"{len(virtual)} virtual function{'s' * (len(virtual) > 1)}: ", virtual),
+    ):
+        if others:
+            named = visible(addresses(others))
+            yield from wrapped(f"the same for {kind}{named}", width, 2, "dim")
     if device.candidates:
-        yield from wrapped(f"one of {', '.join(device.candidates[:8])}", width, 2, "dim")
+        more = f" and {len(device.candidates) - 8} more" if len(device.candidates) > 8 else ""
+        yield from wrapped(f"one of {', '.join(device.candidates[:8])}{more}", width, 2, "dim")
+
+
+def _members(group: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
+    """What the functions of several kinds are."""
+    if is_mixed(group):
+        yield [Piece("  Functions", "bold")]
+        for device in group:
+            yield from _function(device, width, "    ")
+
+
+def _function(device: DeviceAnswer, width: int, indent: str = "") -> Iterator[Line]:
+    """Address, ids, name and driver."""
+    bdf = visible(device.bdf)
+    ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "ids unknown"
+    driver = f", driver {cut(visible(device.driver), 24)}" if device.driver else ""
+    room = width - width_of(f"{indent}{bdf}  {ids}  {driver}")
+    if room < _ROOM_FOR_NAME:
+        beside = cut(f"  {ids}{driver}", width - width_of(indent + bdf))
+        yield [Piece(indent), Piece(bdf, "bold cyan"), Piece(beside)]
+        yield [Piece(f"{indent}  "), Piece(cut(visible(device.name), width - len(indent) - 2), "bold")]
+    else:
+        name = Piece(cut(visible(device.name), room), "bold")
+        yield [Piece(indent), Piece(bdf, "bold cyan"), Piece(f"  {ids}  "), name, Piece(driver)]
+
+
+def _answer(device: DeviceAnswer, width: int) -> Iterator[Line]:
     yield [
         Piece("  SIOV "),
-        Piece(f"{device.siov:<8}", _ANSWER_STYLE.get(device.siov, "bold green")),
+        Piece(f"{device.siov:<8}", ANSWER_STYLE.get(device.siov, "bold green")),
         Piece("IMS "),
-        Piece(device.ims, _ANSWER_STYLE.get(device.ims, "")),
+        Piece(device.ims, ANSWER_STYLE.get(device.ims, "")),
     ]
     vendor = [
         f"messages in {device.storage}" if device.storage != "unknown" else "",
@@ -90,9 +167,6 @@ def _device(device: DeviceAnswer, same: Sequence[DeviceAnswer], width: int, sour
     ]
     if any(vendor):
         yield from wrapped(", ".join(filter(None, vendor)), width, 2)
-    yield from _usable(device.usable, width)
-    yield from _why(device, width, source)
-    yield from _ask([device, *same], width)
 
 
 def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
@@ -104,7 +178,7 @@ def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
     for model, name in MODEL_TITLES.items():
         cells = sorted((v for v in verdicts if v.model == model), key=lambda v: v.use)
         if wide:
-            styled = [Piece(f"{verdict_cell(v):<25}", _VERDICT_STYLE[v.verdict]) for v in cells]
+            styled = [Piece(f"{verdict_cell(v):<25}", VERDICT_STYLE[v.verdict]) for v in cells]
             yield [Piece(f"    {name:<26}"), *styled]
         else:
             texts = [
@@ -118,74 +192,56 @@ def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
         yield [Piece("    * the sources disagree on this point", "dim")]
 
 
-def _ask(devices: Sequence[DeviceAnswer], width: int) -> Iterator[Line]:
-    """The commands about each function, then those about the machine as one line to copy."""
-    if not devices[0].ask:
+def _others(machine: MachineAnswer, width: int) -> Iterator[Line]:
+    """Functions that are not listed, by the cause of their answer."""
+    if not machine.other_devices:
         return
-    yield [Piece("  Ask the reporter for", "bold")]
-    for why, commands in commands_about_functions(devices).items():
-        for command in commands:
-            yield [Piece("    "), Piece(visible(command), "cyan")]
-        yield from wrapped(visible(why), width, 6, "dim")
-    commands, whys = commands_about_machine(devices)
-    if commands:
+    yield []
+    pages = core_codes()
+    for other in machine.other_devices:
+        count = f"{other.count} more: "
+        meaning = f" ({pages[other.cause].meaning})" if other.cause in pages else ""
+        yield from wrapped(f"{count}{visible(other.cause)}{meaning}", width, 0, hanging=2)
+
+
+def _ask(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
+    """All questions in one place, each a line to copy."""
+    asked = questions(machines)
+    if not asked:
+        return
+    yield []
+    yield [Piece("Ask the reporter for", "bold")]
+    for question in asked:
         # never wrapped: it is there to be copied
-        yield [Piece("    "), Piece(visible("; ".join(commands)), "cyan")]
-        yield from wrapped("; ".join(whys), width, 6, "dim")
+        yield [Piece("  "), Piece(visible(question.command), "cyan")]
+        yield from wrapped(visible(question.why), width, 4, "dim")
 
 
-def _why(device: DeviceAnswer, width: int, source: Span) -> Iterator[Line]:
-    yield [Piece("  Why", "bold")]
-    # the head line stands above already
-    quoted = {span for reason in device.reasons for span in reason.spans if _is_title(span)}
-    for reason in device.reasons:
-        if reason.code not in _QUIET:
-            yield from _reason(reason, width, quoted, source)
-
-
-def _is_title(span: Span) -> bool:
-    """Whether a span is a head line: shown above already, it proves no more than which function it is."""
-    return span.offset is None and span.last_line > span.first_line
-
-
-def _reason(reason: Reason, width: int, quoted: set[Span], source: Span) -> Iterator[Line]:
-    """Code and message, then the lines that prove it; a line quoted before is only named.
-
-    Lines of another member of the report than the dump have its name above them.
-    """
-    by = "" if reason.by == "generic" else f" ({reason.by})"
-    before = [s.first_line for s in reason.spans if s in quoted and s.first_line and not _is_title(s)]
-    seen = f" (line {', '.join(map(str, before[:3]))})" if before else ""
-    yield from wrapped(f"{reason.code}{by}: {visible(reason.message)}{seen}", width, 4)
-    fresh = [span for span in reason.spans if span not in quoted]
-    member = source.member
-    for span in fresh[:2]:
-        if span.member != member:
-            member = span.member
-            yield [Piece("      in ", "dim"), Piece(cut(visible(_beside(member or "", source)), width - 10))]
-        yield _quote(span, width)
-        quoted.add(span)
-    if len(fresh) > 2:
-        yield [Piece(f"      … and {len(fresh) - 2} more lines", "dim")]
-
-
-def _beside(member: str, source: Span) -> str:
-    """The name of a member without the folder that all of the report lies in."""
-    root, slash, _ = (source.member or "").partition("/")
-    return member.removeprefix(f"{root}/") if slash else member
-
-
-def _quote(span: Span, width: int) -> Line:
-    where = f"{span.first_line:>6} | " if span.first_line else "       | "
-    return [Piece("  " + where, "dim"), Piece(cut(squeeze(span.text), width - 11), "italic")]
-
-
-def _other(other: OtherDevices, width: int) -> Iterator[Line]:
-    noun = "function" if other.count == 1 else "functions"
-    yield [Piece(f"{other.count} more {noun}: ", "dim"), Piece(other.cause)]
-    for ask in other.ask:
-        yield [Piece("    ask for "), Piece(visible(ask.command), "cyan")]
-        yield from wrapped(visible(ask.why), width, 6, "dim")
+def _why(groups: Sequence[Sequence[DeviceAnswer]], machine: MachineAnswer, width: int) -> Iterator[Line]:
+    """The proofs: of a single group below its answer, of several each below its own."""
+    proofs = Proofs(machine.source, width)
+    if len(groups) == 1:
+        yield []
+        yield [Piece("Why", "bold")]
+        yield from proofs.of_device(groups[0][0], 2)
+        yield from _members(groups[0], width)
+        return
+    told: dict[tuple[Verdict, ...], str] = {}
+    for group in groups:
+        device = group[0]
+        yield []
+        yield from _title(group, width)
+        yield from _answer(device, width)
+        if device.usable in told:
+            yield from wrapped(f"usable as {told[device.usable]}", width, 2)
+        else:
+            shown = list(_usable(device.usable, width))
+            yield from shown
+            if shown:
+                told[device.usable] = visible(device.bdf)
+        yield [Piece("  Why", "bold")]
+        yield from proofs.of_device(device, 4)
+        yield from _members(group, width)
 
 
 def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
@@ -208,9 +264,9 @@ def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
         given = " ".join(f"--{name} {value}" for name, value in machine.overrides.items())
         yield from wrapped(f"said by option, not by the report: {visible(given)}", width, 2, "magenta")
     shown = {item.code for item in platform.evidence}
-    quoted: set[Span] = {machine.source}
+    proofs = Proofs(machine.source, width)
     for reason in platform.reasons:
         if reason.code in shown:
-            yield from _reason(reason, width, quoted, machine.source)
+            yield from proofs.of(reason, 4)
         elif reason.code not in asked:
             yield from wrapped(f"{reason.code}: {visible(reason.message)}", width, 4)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-#: Controls, escapes, bidirectional overrides, private use: everything that is not plainly printable.
 _TRANSLATION = {ord("\t"): " "}
+#: Printable by Unicode, yet nothing is seen of them: fillers of Hangul and Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+#: So many combining marks on one letter are shown; scripts need three, and what piles up covers other lines.
+_MARKS = 4
 
 
 def visible(text: str) -> str:
@@ -15,9 +18,21 @@ def visible(text: str) -> str:
     'a\\x1b[31mb'
     """
     text = text.translate(_TRANSLATION)
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() else _escape(c) for c in text)
+    return "".join(_shown(text))
+
+
+def _shown(text: str) -> list[str]:
+    import unicodedata
+
+    parts: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if not char.isascii() and unicodedata.category(char) in ("Mn", "Me") else 0
+        seen = char.isprintable() and char not in _BLANK and marks <= _MARKS
+        parts.append(char if seen else _escape(char))
+    return parts
 
 
 def _escape(char: str) -> str:

@@ -39,8 +39,16 @@ class Limits(msgspec.Struct, frozen=True):
         name, _, value = option.partition("=")
         key = name.strip().replace("-", "_")
         if key not in self.__struct_fields__:
-            known = ", ".join(self.__struct_fields__)
-            raise UsageError(f"no limit {name!r}\n\nhint: the limits are {known}")
+            import difflib
+
+            close = difflib.get_close_matches(key, self.__struct_fields__, n=1)
+            known = (
+                f"did you mean {close[0]}?"
+                if close
+                else f"the limits are {', '.join(self.__struct_fields__)}"
+            )
+            raise UsageError(f"no limit {name!r}\n\nhint: {known}")
         if not value.strip().isdecimal() or int(value) == 0:
-            raise UsageError(f"limit {name}: {value!r} is no positive number")
+            hint = f"--limit {key}={getattr(self, key)} is the default"
+            raise UsageError(f"limit {name}: {value!r} is no positive number\n\nhint: {hint}")
         return msgspec.structs.replace(self, **{key: int(value)})

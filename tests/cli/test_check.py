@@ -212,3 +212,53 @@ def test_json_holds_no_character_that_a_terminal_acts_on(run) -> None:
         assert "\x9b" not in done.stdout.decode()
         assert "\u202e" not in done.stdout.decode()
         json.loads(done.stdout)
+
+
+def on_a_terminal(columns: int, *arguments: str | Path, **environ: str) -> str:
+    """What a terminal of so many columns is sent; the kernel tells its size."""
+    import fcntl
+    import os
+    import pty
+    import struct
+    import subprocess
+    import sys
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR", "TERM")}
+    call = [sys.executable, "-m", "lspci_ims", *map(str, arguments)]
+    program = subprocess.Popen(
+        call, stdout=follower, stderr=follower, env={**kept, "TERM": "xterm", **environ}
+    )
+    os.close(follower)
+    sent = b""
+    try:
+        while part := os.read(leader, 65536):
+            sent += part
+    except OSError:
+        # the other end is closed: all has been sent
+        pass
+    finally:
+        os.close(leader)
+        program.wait(60)
+    return sent.decode()
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_terminal_gets_its_width_and_colour(columns: int) -> None:
+    import re
+
+    sent = on_a_terminal(columns, "check", NIC)
+    assert "\x1b[1;32m" in sent or "\x1b[32m" in sent
+    # colour is all that is sent beside text
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", sent)
+    assert "\x1b" not in plain
+    # commands to copy are never broken, and the tree of buses keeps some of each name
+    lines = [line for line in plain.splitlines() if "; " not in line and ", driver " not in line]
+    assert {40: 30, 80: 70, 200: 90}[columns] < max(map(len, lines)) <= columns
+
+
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_a_terminal_without_colour(environ: dict[str, str]) -> None:
+    assert "\x1b" not in on_a_terminal(80, "check", NIC, **environ)

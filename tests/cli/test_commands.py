@@ -8,6 +8,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from lspci_ims.cli.main import COMMANDS
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 DSA = SAMPLES / "dsa-bare-metal-ims-set" / "lspci-vvv-xxxx.txt"
 
@@ -50,6 +52,27 @@ def test_explain_a_code_a_rule_and_a_slip(run) -> None:
     assert "did you mean DEV_IMS_BIT_SET" in done.stderr.decode()
 
 
+def test_explain_finds_codes_by_a_word_of_their_texts(run) -> None:
+    found = run("explain", "interrupt", "remapping").stdout.decode()
+    for name in ("IR_ON", "IR_OFF", "remapping-2021"):
+        assert f"  {name} " in found
+    assert "DEV_SIOV_R1" not in found
+    assert run("explain", "hypercall").stdout != found
+    several = run("explain", "IR_ON", "IDXD001").stdout.decode()
+    assert "IR_ON: interrupt remapping is on" in several
+    assert "Plugin:      idxd" in several
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_lists_and_pages_fit_the_terminal(run, columns: str) -> None:
+    for call in (("explain",), ("explain", "DEV_IMS_BIT_UNKNOWN", "VM_PCI"), ("plugins",)):
+        lines = run(*call, COLUMNS=columns).stdout.decode().splitlines()
+        assert max(map(len, lines)) <= max(int(columns), 80 if call == ("plugins",) else 0)
+    listed = run("explain", COLUMNS=columns).stdout.decode()
+    assert listed.index("Codes about a function") < listed.index("Rules of the plugin idxd")
+    assert listed.index("Rules of the plugin idxd") < listed.index("Words of the answers")
+
+
 def test_every_word_of_an_answer_is_explained(run) -> None:
     from typing import get_args
 
@@ -58,8 +81,8 @@ def test_every_word_of_an_answer_is_explained(run) -> None:
     listed = run("explain").stdout.decode()
     for kind in (Ims, ModelName, Siov, Use, VerdictName):
         for word in get_args(kind):
-            assert f"\n{word} " in listed
-    assert 'not "no"' in run("explain", "no-sign").stdout.decode()
+            assert f"\n  {word} " in listed
+    assert 'not "no"' in " ".join(run("explain", "no-sign").stdout.decode().split())
 
 
 def test_slips_are_met_with_a_way_out(run) -> None:
@@ -84,7 +107,7 @@ def test_plugins_lists_rules(run) -> None:
     assert run("plugins", "--no-plugins").stdout == b"no plugins\n"
 
 
-@pytest.mark.parametrize("command", ["check", "parse", "explain", "plugins", "schema"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_teaches_by_example(run, command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
@@ -113,3 +136,21 @@ def test_pci_ids_can_be_replaced(run, tmp_path: Path) -> None:
     (device,) = json.loads(done.stdout)["machines"][0]["devices"]
     assert (device["vendor_id"], device["device_id"], device["id_source"]) == ("8086", "0b25", "pci-ids")
     assert run("check", "--pci-ids", tmp_path / "no", report).returncode == 2
+
+
+def test_the_tree_of_parse_is_aligned_and_says_nothing_twice(run) -> None:
+    lines = run("parse", "--device", "8086:0b25", DSA).stdout.decode().splitlines()
+    assert "0000:6a:01.0  8086:0b25  Intel Corporation Device 0b25 (System peripheral)" in lines
+    # the register that bears the capability's name is its heading
+    assert "  [80] msi-x  Enable+, Count=9, Masked-" in lines
+    at = next(at for at, line in enumerate(lines) if line.startswith("    DevCtl: "))
+    column = lines[at].index("CorrErr+")
+    assert lines[at + 1][:column].isspace()
+    assert not lines[at + 1][column].isspace()
+    # values of several words have an end
+    assert any("Completion Timeout=Range ABCD, TimeoutDis+ NROPrPrP-" in line for line in lines)
+    assert "  memory 0: 206fffc00000, 64 KiB" in lines
+    assert sum("idxd" in line for line in lines) == 1
+    for width in ("40", "80", "200"):
+        text = run("parse", DSA, COLUMNS=width).stdout.decode()
+        assert max(map(len, text.splitlines())) <= int(width)

@@ -251,7 +251,8 @@ def test_the_code_comes_out_where_it_should_and_only_there(
 
 @pytest.mark.parametrize("code", WAYS)
 def test_the_code_is_explained(code: str) -> None:
-    shown = CliRunner().invoke(cli, ["explain", code, "--no-plugins"])
+    # so wide that no text is wrapped
+    shown = CliRunner().invoke(cli, ["explain", code, "--no-plugins"], env={"COLUMNS": "4000"})
     assert shown.exit_code == 0
     page = core_codes()[code]
     for text in (f"{code}: ", page.meaning, page.why, page.action, page.source):

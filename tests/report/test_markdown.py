@@ -55,6 +55,28 @@ def test_an_answer_renders_with_its_proofs_folded() -> None:
     assert len(shown.splitlines()) < 35
 
 
+def test_many_functions_stand_in_one_table_with_one_question() -> None:
+    text = render_markdown(lspci_ims.check(SAMPLES / "accelerators" / "lspci-vvv-xxxx.txt"), redacted=True)
+    shown = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+    assert MARKDOWN.render(shown).count("<tr>") == 1 + 7
+    assert "| `0000:70:00.0` and 2 more | **no** | **no-sign** | - |" in shown
+    assert "unknown / disallowed" in shown
+    assert text.count("Please send") == text.count("```sh") == 1
+    assert len(shown.split("\n\n")) < 20
+    # each message once: the same words of another function are known by the code
+    assert text.count("the Intel SIOV DVSEC") == 1
+    assert text.count("**`DEV_SIOV_R1`**") == 4
+
+
+def test_functions_without_a_sign_are_listed_with_their_names() -> None:
+    text = render_markdown(
+        lspci_ims.check(NIC.with_name("lspci-vvv-xxxx.txt"), all_devices=True), redacted=True
+    )
+    (part,) = re.findall(r"The same for all 7:\n\n```text\n(.*?)```", text, re.DOTALL)
+    assert len(part.splitlines()) == 7
+    assert "0000:00:00.0  8086:09a2  Intel Corporation Ice Lake Memory Map/VT-d" in part
+
+
 def test_hostile_names_do_nothing() -> None:
     hostile = (
         NIC.read_text().replace("[ConnectX-7]", f"[ConnectX-7] {HOSTILE}").replace("mlx5_core", "mlx5|`@all")
@@ -87,6 +109,7 @@ def test_no_text_escapes_its_code(text: str) -> None:
         ("at deadbeef, really", "at `deadbeef,` really"),
         ("it's the list's end.", "it's the list's end."),
         ("- item", "`-` item"),
+        ("1. item of 2.", "`1.` item of 2."),
         ("", ""),
     ],
 )
@@ -112,3 +135,16 @@ def test_a_comment_is_limited_and_says_what_is_left_out() -> None:
     assert len(text) < LONGEST_COMMENT + 1500
     assert "more parts left out" in text
     assert text.count("<details>") == text.count("</details>")
+
+
+def test_machines_without_a_listed_function_share_one_table_and_one_question(tmp_path: Path) -> None:
+    text = (SAMPLES / "access-denied" / "lspci-vvv.txt").read_text().split("\n\n")[0] + "\n\n"
+    mailbox = "".join(
+        f"From a@example.org Mon Jan  1 00:00:00 2024\nSubject: {n}\n\n{text}\n" for n in range(5)
+    )
+    (tmp_path / "thread.mbox").write_text(mailbox)
+    several = render_markdown(lspci_ims.check(tmp_path / "thread.mbox"), redacted=True)
+    assert "### 5 machines without a function listed for SIOV or IMS" in several
+    assert MARKDOWN.render(several).count("<tr>") == 6
+    assert several.count("Please send") == 1
+    assert len(several.splitlines()) < 25
