@@ -145,7 +145,7 @@ def diff(
 
 
 def scan(  # noqa: PLR0913 - one parameter an option of the command
-    paths: Iterable[str | os.PathLike[str]],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str] | None = None,
     *,
     form: Format = "jsonl",
@@ -162,12 +162,13 @@ def scan(  # noqa: PLR0913 - one parameter an option of the command
     """Check many inputs: a row for each input, function, finding and error.
 
     Args:
-        paths: files, folders (each file in one is an input), patterns, and URLs that fsspec knows.
+        paths: files, folders (each file in one is an input), patterns, and URLs that fsspec knows; or one.
         out: the folder of a dataset; rows stay in memory without it.
         form: `jsonl` or `parquet`, of the dataset.
         resume: leave out inputs whose content is in the dataset already.
         workers: how many batches of inputs are worked on at a time; more than one means as many processes,
-            unless `make_executor` says what else.
+            unless `make_executor` says what else. A script that uses processes calls this under
+            `if __name__ == "__main__":`, since each of them imports it; a notebook needs nothing.
         make_executor: makes a `concurrent.futures.Executor` for the work, and another one when a worker's
             death broke it: `lambda: client.get_executor(pure=False)` is a cluster of dask.distributed.
         plugins: whether installed plugins take part.
@@ -178,8 +179,8 @@ def scan(  # noqa: PLR0913 - one parameter an option of the command
         overrides: as for `check`.
 
     Raises:
-        UsageError: an override that makes no sense, an extra that is not installed, or a folder that holds
-            something else than a dataset.
+        UsageError: an argument that makes no sense, an extra that is not installed, or a folder that holds
+            something else than a dataset, or one whose rows were made with other settings.
         InputError: the dataset cannot be written. What is wrong with an input is a row in `errors`.
 
     >>> from pathlib import Path
@@ -189,9 +190,10 @@ def scan(  # noqa: PLR0913 - one parameter an option of the command
     >>> sorted({row["ims"] for row in result.rows("devices")})
     ['no', 'no-sign', 'unknown', 'vendor-stated']
     """
-    from .batch import Dataset, KeptRows, ScanResult, ScanSettings, find_inputs, make_processes, without_known
-    from .batch import scan as run
+    from .batch import ScanSettings, check_scan, make_processes, scan_paths
 
+    given = [paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths
+    check_scan(out is not None, form, resume=resume, workers=workers)
     settings = ScanSettings(
         make_options(overrides, all_devices=True),
         limits or Limits(),
@@ -199,10 +201,16 @@ def scan(  # noqa: PLR0913 - one parameter an option of the command
         plugin_files=tuple(os.fspath(file) for file in plugin_files),
         redacted=redact,
     )
-    target = KeptRows() if out is None else Dataset(Path(out), form, resume=resume)
-    known = target.digests() if isinstance(target, Dataset) and resume else frozenset[str]()
     if make_executor is None and workers > 1:
         make_executor = make_processes(workers)
-    inputs = without_known(find_inputs(os.fspath(path) for path in paths), known)
-    counts = run(inputs, settings, target.write, make_executor, workers=workers, progress=progress)
-    return ScanResult(counts, target)
+    return scan_paths(
+        (os.fsdecode(path) for path in given),
+        settings,
+        PluginHost.load(enabled=plugins, files=settings.plugin_files),
+        out=None if out is None else Path(out),
+        form=form,
+        resume=resume,
+        make_executor=make_executor,
+        workers=workers,
+        progress=progress,
+    )

@@ -1,13 +1,17 @@
 """The pipeline over many inputs: rows of a dataset, through any `concurrent.futures.Executor`."""
 
+from .ahead import InputsAhead
 from .dataset import Dataset, Format
 from .executors import make_cluster, make_processes
-from .inputs import ScanInput, find_inputs, without_known
+from .inputs import ScanInput, find_inputs
+from .parts import ScanCounts
+from .remote import check_protocols
 from .result import KeptRows, ScanResult
 from .rows import TABLES, DeviceRow, ErrorRow, FindingRow, InputRow
-from .schedule import MakeExecutor, ScanCounts, scan
-from .summary import Summary, summarize
-from .work import ScanSettings
+from .run import check_scan, scan_paths
+from .schedule import MakeExecutor, scan
+from .settings import ScanSettings
+from .summary import Summary, SummaryCounter, summarize
 
 __all__ = [
     "TABLES",
@@ -17,6 +21,7 @@ __all__ = [
     "FindingRow",
     "Format",
     "InputRow",
+    "InputsAhead",
     "KeptRows",
     "MakeExecutor",
     "ScanCounts",
@@ -24,10 +29,13 @@ __all__ = [
     "ScanResult",
     "ScanSettings",
     "Summary",
+    "SummaryCounter",
+    "check_protocols",
+    "check_scan",
     "find_inputs",
     "make_cluster",
     "make_processes",
     "scan",
+    "scan_paths",
     "summarize",
-    "without_known",
 ]

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from ..model import Diagnostic
 from ..model.shown import counted
 from ..model.tabulated import table
+from .parts import ScanCounts
 from .rows import TABLES, Rows
-from .schedule import ScanCounts
 from .summary import COUNTED, Summary, summarize
 
 
@@ -41,11 +42,14 @@ class ScanResult:
     """The result of `lspci_ims.scan`.
 
     `counts` are those of this scan. `rows` and `summary` are about all that is in the dataset, what earlier
-    scans put there included.
+    scans put there included. `diagnostics` are the remarks from loading the plugins.
     """
 
-    def __init__(self, counts: ScanCounts, source: RowSource) -> None:
+    def __init__(
+        self, counts: ScanCounts, source: RowSource, diagnostics: tuple[Diagnostic, ...] = ()
+    ) -> None:
         self.counts = counts
+        self.diagnostics = diagnostics
         self._source = source
 
     def rows(self, table: str) -> Iterable[Mapping[str, Any]]:

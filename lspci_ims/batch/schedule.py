@@ -7,50 +7,21 @@ often a worker died.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from typing import NamedTuple
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 
-import msgspec
-
-from ..plugin.gathering import FAILED as PLUGIN_FAILED
+from ..errors import InputError, UsageError
 from .inputs import ScanInput
+from .parts import Parts, ScanCounts, Task
 from .rows import Rows, RowWriter
-from .work import ScanSettings, check_batch
+from .settings import ScanSettings
+from .work import WorkerError, begin_work, check_batch
 
 #: A batch ends with whichever comes first: small enough to share the work, worth a message.
 _BATCH_INPUTS, _BATCH_BYTES = 64, 1 << 20
-#: A part ends with whichever comes first: a file of some MiB, and of bounded memory until then.
-_PART_INPUTS, _PART_ROWS = 4096, 50_000
 #: Of an input whose worker died so often something else is wrong than the worker.
 _DEATHS = 2
 
 MakeExecutor = Callable[[], Executor]
-
-
-class ScanCounts(msgspec.Struct):
-    """How far a scan is: `found` inputs so far (all when `complete`), and what became of them.
-
-    `failures` counts the rows on each plugin that failed, by its name.
-    """
-
-    found: int = 0
-    complete: bool = False
-    done: int = 0
-    bytes: int = 0
-    machines: int = 0
-    devices: int = 0
-    errors: int = 0
-    deaths: int = 0
-    failures: dict[str, int] = {}
-
-
-class _Task(NamedTuple):
-    """A batch, or one input of a batch whose worker died; `deaths` counts them."""
-
-    number: int
-    place: int
-    inputs: tuple[ScanInput, ...]
-    deaths: int = 0
 
 
 def scan(
@@ -70,17 +41,22 @@ def scan(
         write: takes the rows of one part; called in this process.
         make_executor: makes what runs the work, again after it broke; None runs it here, one by one.
         workers: how many batches may run at a time.
-        progress: called after each batch.
+        progress: called with the same counts at the beginning and after each batch.
 
     Raises:
+        UsageError: `workers` is less than one.
         KeyboardInterrupt: after what was done has been written.
     """
+    if workers < 1:
+        raise UsageError(f"workers={workers}: at least one does the work")
     counts = ScanCounts()
-    parts = _Parts(write, counts)
+    parts = Parts(write, counts)
     batches = _batches(inputs, counts)
+    _tell(progress, counts)
     try:
         if make_executor is None:
             for task in batches:
+                counts.at_work = task.inputs[0].name, len(task.inputs)
                 parts.take(task, check_batch(task.inputs, settings))
                 _tell(progress, counts)
         else:
@@ -96,7 +72,7 @@ def _tell(progress: Callable[[ScanCounts], None] | None, counts: ScanCounts) -> 
         progress(counts)
 
 
-def _batches(inputs: Iterable[ScanInput], counts: ScanCounts) -> Iterator[_Task]:
+def _batches(inputs: Iterable[ScanInput], counts: ScanCounts) -> Iterator[Task]:
     held: list[ScanInput] = []
     size = number = 0
     for source in inputs:
@@ -104,67 +80,24 @@ def _batches(inputs: Iterable[ScanInput], counts: ScanCounts) -> Iterator[_Task]
         held.append(source)
         size += source.bytes
         if len(held) >= _BATCH_INPUTS or size >= _BATCH_BYTES:
-            yield _Task(number, 0, tuple(held))
+            yield Task(number, 0, tuple(held))
             number, held, size = number + 1, [], 0
     counts.complete = True
     if held:
-        yield _Task(number, 0, tuple(held))
+        yield Task(number, 0, tuple(held))
 
 
-class _Parts:
-    """Puts the rows of batches back into the order of the inputs, and into parts."""
+def _stop(executor: Executor) -> None:
+    """End it now: a worker that hangs must not hold up who pressed Ctrl-C."""
+    getattr(executor, "terminate_workers", bool)()
+    executor.shutdown(wait=False)
 
-    def __init__(self, write: Callable[[Rows], object], counts: ScanCounts) -> None:
-        self._write = write
-        self.counts = counts
-        self._waiting: dict[int, dict[int, Rows]] = {}
-        self._pieces: dict[int, int] = {}
-        self._next = 0
-        self._part = Rows()
-        self._inputs = 0
 
-    def split(self, number: int, pieces: int) -> None:
-        """A batch will come in so many pieces."""
-        self._pieces[number] = pieces
-
-    def take(self, task: _Task, rows: Rows) -> None:
-        """The rows of a batch, or of a piece of one."""
-        self.counts.done += len(task.inputs)
-        self.counts.bytes += sum(row.bytes for row in rows.inputs)
-        self.counts.machines += sum(row.machines for row in rows.inputs)
-        self.counts.devices += len(rows.devices)
-        self.counts.errors += sum(row.level == "error" for row in rows.errors)
-        for row in rows.errors:
-            if row.code == PLUGIN_FAILED:
-                plugin = row.message.partition(":")[0].removeprefix("plugin ")
-                self.counts.failures[plugin] = self.counts.failures.get(plugin, 0) + 1
-        self._waiting.setdefault(task.number, {})[task.place] = rows
-        while len(self._waiting.get(self._next, ())) == self._pieces.get(self._next, 1):
-            for _, piece in sorted(self._waiting.pop(self._next).items()):
-                self._append(piece)
-            self._pieces.pop(self._next, None)
-            self._next += 1
-            if self._inputs >= _PART_INPUTS or len(self._part) >= _PART_ROWS:
-                self._flush()
-
-    def _append(self, rows: Rows) -> None:
-        self._inputs += len(rows.inputs)
-        self._part.inputs += rows.inputs
-        self._part.devices += rows.devices
-        self._part.findings += rows.findings
-        self._part.errors += rows.errors
-
-    def _flush(self) -> None:
-        part, self._part, self._inputs = self._part, Rows(), 0
-        self._write(part)
-
-    def finish(self) -> None:
-        """Write what has come; of an interrupted scan that is not all."""
-        for _, pieces in sorted(self._waiting.items()):
-            for _, piece in sorted(pieces.items()):
-                self._append(piece)
-        self._waiting.clear()
-        self._flush()
+def _gone() -> InputError:
+    return InputError(
+        "what runs the work went away: the scheduler, or who shut its executor down\n\n"
+        "hint: what was done is written; --resume goes on from there"
+    )
 
 
 class _Pool:
@@ -175,7 +108,7 @@ class _Pool:
         make_executor: MakeExecutor,
         workers: int,
         settings: ScanSettings,
-        parts: _Parts,
+        parts: Parts,
         progress: Callable[[ScanCounts], None] | None,
     ) -> None:
         self._make_executor = make_executor
@@ -184,38 +117,71 @@ class _Pool:
         self._settings = settings
         self._parts = parts
         self._progress = progress
-        self._running: dict[Future[Rows], _Task] = {}
-        self._again: list[_Task] = []
+        self._running: dict[Future[Rows], Task] = {}
+        self._again: list[Task] = []
 
-    def run(self, batches: Iterator[_Task]) -> None:
-        executor = self._make_executor()
+    def run(self, batches: Iterator[Task]) -> None:
+        executor = self._begin()
         try:
             while True:
                 # one by one, so that the input that kills workers is found
-                window = 1 if self._again else self._window
+                window = 1 if self._again or self._parts.is_full else self._window
                 while len(self._running) < window and (task := self._next_task(batches)) is not None:
                     if not self._submit(executor, task):
                         break
                 if not self._running and not self._again:
                     return
+                if self._running:
+                    first = min(self._running.values(), key=lambda task: (task.number, task.place)).inputs
+                    self._parts.counts.at_work = first[0].name, len(first)
                 done, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 if not self._collect(done):
                     executor.shutdown(wait=False)
                     executor = self._make_executor()
-        finally:
+        except BaseException:
             for future in self._running:
                 future.cancel()
+            _stop(executor)
+            raise
+        finally:
             executor.shutdown(wait=False)
 
-    def _next_task(self, batches: Iterator[_Task]) -> _Task | None:
+    def _begin(self) -> Executor:
+        """Let a worker load what it needs: where none can, not every input is to be an error."""
+        for deaths in range(1, _DEATHS + 1):
+            executor = self._make_executor()
+            try:
+                executor.submit(begin_work, self._settings).result()
+                return executor
+            except CancelledError as error:
+                raise _gone() from error
+            except Exception as error:
+                executor.shutdown(wait=False)
+                if isinstance(error, WorkerError):
+                    raise
+                if deaths == _DEATHS or not isinstance(error, BrokenExecutor):
+                    raise UsageError(
+                        "workers end before they have begun: each imports the script that called scan, and "
+                        'plugins\n\nhint: call it in a file, under `if __name__ == "__main__":`; try it '
+                        "without plugins, or with one worker"
+                    ) from error
+            except BaseException:
+                _stop(executor)
+                raise
+        raise AssertionError("left by then")
+
+    def _next_task(self, batches: Iterator[Task]) -> Task | None:
         return self._again.pop(0) if self._again else next(batches, None)
 
-    def _submit(self, executor: Executor, task: _Task) -> bool:
+    def _submit(self, executor: Executor, task: Task) -> bool:
         try:
             future = executor.submit(check_batch, task.inputs, self._settings)
         except BrokenExecutor as error:
             future = Future()
             future.set_exception(error)
+        except RuntimeError as error:
+            # shut down, or closed, by somebody else
+            raise _gone() from error
         self._running[future] = task
         return not future.done() or future.exception() is None
 
@@ -224,7 +190,11 @@ class _Pool:
         whole = True
         for future in done:
             task = self._running.pop(future)
+            if future.cancelled():
+                raise _gone()
             error = future.exception()
+            if isinstance(error, WorkerError):
+                raise error
             if error is None:
                 self._parts.take(task, future.result())
             else:
@@ -240,13 +210,13 @@ class _Pool:
             self._again.sort()
         return whole
 
-    def _died(self, task: _Task, error: BaseException | None) -> None:
+    def _died(self, task: Task, error: BaseException | None) -> None:
         """Do the task again, input by input; one that kills its workers becomes a row."""
         self._parts.counts.deaths += error is not None
         if len(task.inputs) > 1:
             self._parts.split(task.number, len(task.inputs))
             self._again += (
-                _Task(task.number, place, (source,), task.deaths) for place, source in enumerate(task.inputs)
+                Task(task.number, place, (source,), task.deaths) for place, source in enumerate(task.inputs)
             )
         elif error is None:
             self._again.append(task)
@@ -255,6 +225,9 @@ class _Pool:
         else:
             (source,) = task.inputs
             writer = RowWriter(str)
-            message = f"{source.name}: its worker died: {type(error).__name__}: {error}"
+            message = (
+                f"{source.name}: it ends its worker ({type(error).__name__}): out of memory, killed, or by a "
+                "plugin; `lspci-ims check` on it alone tells more"
+            )
             writer.add_error(source.name, None, "WORKER_DIED", message)
             self._parts.take(task, writer.rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
 from functools import cache
 
@@ -10,26 +11,14 @@ import msgspec
 from ..errors import InputError, LspciImsError
 from ..ids import IdTable
 from ..model import CheckResult
-from ..pipeline import CheckOptions, Parser, check_sources
+from ..pipeline import Parser, check_sources
 from ..plugin import PluginHost
 from ..report.redaction import redact_text
-from ..source import Limits
-from .inputs import ScanInput, digest_of, reports_of_input
+from .content import digest_of, reports_of_input, state_of
+from .inputs import ScanInput
+from .record import differences, made_with
 from .rows import Rows, RowWriter
-
-
-class ScanSettings(msgspec.Struct, frozen=True):
-    """How every input is checked; the same in all workers.
-
-    `redacted`: serial numbers, UUIDs and MACs are taken out.
-    """
-
-    options: CheckOptions = CheckOptions(all_devices=True)
-    limits: Limits = Limits()
-    plugins: bool = True
-    plugin_files: tuple[str, ...] = ()
-    pci_ids: str | None = None
-    redacted: bool = True
+from .settings import ScanSettings
 
 
 @cache
@@ -39,12 +28,35 @@ def _tools(settings: ScanSettings) -> tuple[Parser, PluginHost]:
 
     host = PluginHost.load(enabled=settings.plugins, files=settings.plugin_files)
     table = None if settings.pci_ids is None else IdTable.from_pci_ids(Path(settings.pci_ids))
+    if settings.made_with and (found := differences(dict(settings.made_with), made_with(settings, host))):
+        raise WorkerError(
+            f"a worker on {platform.node()} would give other rows: {'; '.join(found)}\n\n"
+            "hint: install the same version, plugins and files there"
+        )
     layouts = tuple(layout for _, layout in host.layouts())
     return Parser(settings.limits, table, layouts), host
 
 
+class WorkerError(LspciImsError):
+    """A worker that must not do this work."""
+
+
+def begin_work(settings: ScanSettings) -> None:
+    """Load what the work needs, before the first input: what fails here is no fault of an input.
+
+    Raises:
+        WorkerError: something is other here than where the scan was begun.
+    """
+    _tools(settings)
+
+
 def check_batch(batch: Sequence[ScanInput], settings: ScanSettings) -> Rows:
-    """Check some inputs, whatever they hold."""
+    """Check some inputs, whatever they hold.
+
+    Raises:
+        WorkerError: something is other here than where the scan was begun.
+    """
+    begin_work(settings)
     writer = RowWriter(redact_text if settings.redacted else str)
     for source in batch:
         _check_input(writer, source, settings)
@@ -56,8 +68,14 @@ def _check_input(writer: RowWriter, source: ScanInput, settings: ScanSettings) -
     try:
         if source.failure is not None:
             raise InputError(f"{source.name}: {source.failure}")
+        state = state_of(source)
         digest, size = digest_of(source)
-        writer.add_result(_check(source, settings), source.name, digest, size)
+        result = _check(source, settings)
+        if state_of(source) != state:
+            # rows under the digest of what it was would be about what it is by now
+            digest = None
+            raise InputError(f"{source.name}: changed while it was read; --resume reads it again")
+        writer.add_result(result, source.name, digest, size)
     except LspciImsError as error:
         writer.add_error(source.name, digest, "INPUT_UNREADABLE", str(error).partition("\n")[0])
     except Exception as error:

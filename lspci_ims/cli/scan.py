@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import InputError, UsageError
+from ..model.shown import counted
 from .check import OVERRIDES
 from .exits import Exit, exit_code
 from .inputs import (
@@ -23,17 +22,18 @@ from .inputs import (
     options,
     show_diagnostics,
 )
-from .streams import echo, write_bytes
+from .streams import data, drop_data, write_bytes
 
 if TYPE_CHECKING:
-    from ..batch import Summary
     from ..batch.rows import Rows
 
 
 @click.command("scan")
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option(
-    "--files-from", metavar="FILE", help="Read more paths from a file, one a line; - is standard input."
+    "--files-from",
+    metavar="FILE",
+    help="Read more paths from a file, one a line or as `find -print0` has them; - is standard input.",
 )
 @click.option(
     "--out", metavar="DIR", help="Write a dataset there; without it, JSON lines to standard output."
@@ -51,7 +51,11 @@ if TYPE_CHECKING:
 )
 @click.option("--cluster", metavar="ADDRESS", help="Work on a dask.distributed cluster (extra `cluster`).")
 @click.option("--resume", is_flag=True, help="Leave out inputs whose content is in the dataset already.")
-@click.option("--summary", is_flag=True, help="Print counts by SIOV, IMS, verdict and vendor at the end.")
+@click.option(
+    "--summary",
+    is_flag=True,
+    help="Print counts by SIOV, IMS, verdict and vendor at the end; without PATH, those of --out as it is.",
+)
 @click.option(
     "--redact/--no-redact", default=True, show_default=True, help="Take serial numbers and the like out."
 )
@@ -69,6 +73,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
       lspci-ims scan reports/ --out dataset --summary
       lspci-ims scan 's3://bucket/2024/*.tar.xz' --out dataset --format parquet --workers 16
       lspci-ims scan reports/ --out dataset --resume
+      lspci-ims scan --summary --out dataset
       find / -name 'lspci*' | lspci-ims scan --files-from - > rows.jsonl
     """
     return _run(paths, **given)
@@ -92,15 +97,39 @@ def _run(  # noqa: PLR0913 - one parameter an option
     quiet: bool,
     **overrides: Any,
 ) -> int:
-    from ..batch import Dataset, KeptRows, ScanResult, ScanSettings, find_inputs, scan, without_known
+    from ..batch import (
+        Dataset,
+        InputsAhead,
+        ScanCounts,
+        ScanResult,
+        ScanSettings,
+        SummaryCounter,
+        check_protocols,
+        check_scan,
+        scan_paths,
+    )
     from ..pipeline import make_options
     from .ids import id_table
+    from .path_list import listed_paths
     from .scan_progress import ScanProgress
+    from .scan_summary import show_summary
+    from .stopping import Stopping
 
     if not paths and files_from is None:
+        if summary and out is not None:
+            # of what is there
+            show_summary(ScanResult(ScanCounts(), Dataset.find(Path(out))).summary())
+            return Exit.DONE
         raise UsageError("no PATH\n\nhint: `lspci-ims scan reports/ --out dataset`, or --files-from FILE")
-    if out is None and (resume or form != "jsonl"):
-        raise UsageError("--resume and --format are about a dataset\n\nhint: name it with --out DIR")
+    if "-" in paths:
+        raise UsageError(
+            "scan reads no report from standard input\n\nhint: `lspci-ims check -` does; "
+            "a list of paths is --files-from -"
+        )
+    if data() is None and (out is None or summary):
+        raise UsageError("there is no standard output to write to\n\nhint: --out DIR, without --summary")
+    check_scan(out is not None, form, resume=resume, workers=1 if workers is None else workers)
+    check_protocols(paths)
     # what is wrong with the plugins or the table is told once and now, not by every worker
     host = load_plugins(no_plugins, plugin_files)
     show_diagnostics(host.diagnostics, quiet=quiet)
@@ -113,29 +142,40 @@ def _run(  # noqa: PLR0913 - one parameter an option
         pci_ids=pci_ids,
         redacted=redact,
     )
-    if form == "parquet":
-        from ..batch.parquet import check_available
-
-        check_available()
-    dataset = None if out is None else Dataset(Path(out), form, resume=resume)
-    target = dataset or KeptRows()
-    write = _to_stdout if dataset is None and not summary else target.write
-    known = dataset.digests() if dataset is not None and resume else frozenset[str]()
-    inputs = without_known(find_inputs(chain(paths, _listed(files_from))), known)
     make_executor, workers = _executor(workers, cluster)
-    with ScanProgress(quiet=quiet) as progress:
-        counts = scan(inputs, settings, write, make_executor, workers=workers, progress=progress.show)
-    message(f"{counts.done} inputs, {counts.devices} devices, {counts.errors} errors", quiet=quiet)
+    counting = SummaryCounter()
+    ahead = InputsAhead()
+    with Stopping() as stopping, ScanProgress(ahead, quiet=quiet) as progress:
+        result = scan_paths(
+            chain(paths, () if files_from is None else listed_paths(files_from)),
+            settings,
+            host,
+            out=None if out is None else Path(out),
+            form=form,
+            resume=resume,
+            make_executor=make_executor,
+            workers=workers,
+            write=None if out is not None else counting.write if summary else _to_stdout,
+            ahead=ahead,
+            progress=progress.show,
+        )
+    if stopping.code:
+        return stopping.code
+    counts = result.counts
+    told = (counts.done, "input"), (counts.devices, "device"), (counts.errors, "error")
+    message(", ".join(counted(*one) for one in told), quiet=quiet)
+    if not counts.done and not resume:
+        message("hint: there is no file in what was named", quiet=quiet)
     for plugin, rows in sorted(counts.failures.items()):
         where = f"in {rows} rows of the table errors" if rows > 1 else "in 1 row of the table errors"
         message(f"error: plugin {plugin} failed ({where})", quiet=quiet)
     if summary:
-        _print_summary(ScanResult(counts, target).summary())
+        show_summary(result.summary() if out is not None else counting.summary())
     failed = host.any_failed or bool(counts.failures)
     return exit_code(
         Exit.PLUGIN if failed else Exit.DONE,
         Exit.USAGE if counts.done and not counts.machines and counts.errors >= counts.done else Exit.DONE,
-        Exit.DONE if counts.machines or known else Exit.NO_LSPCI,
+        Exit.DONE if counts.machines or resume else Exit.NO_LSPCI,
     )
 
 
@@ -150,30 +190,18 @@ def _executor(workers: int | None, cluster: str | None) -> tuple[Any, int]:
     return make_processes(workers) if workers > 1 else None, workers
 
 
-def _listed(path: str | None) -> Iterator[str]:
-    if path is None:
-        return
-    try:
-        with sys.stdin.buffer if path == "-" else Path(path).open("rb") as lines:
-            yield from (os.fsdecode(line.rstrip(b"\r\n")) for line in lines if line.strip())
-    except OSError as error:
-        raise InputError(f"--files-from {path}: {error.strerror or error}") from error
-
-
 def _to_stdout(rows: Rows) -> None:
     """Rows as JSON lines, each with the name of its table first."""
     import msgspec
 
     for table in rows.__struct_fields__:
-        for row in getattr(rows, table):
-            write_bytes(msgspec.json.encode({"table": table, **msgspec.to_builtins(row)}) + b"\n")
-
-
-def _print_summary(found: Summary) -> None:
-    from ..batch.summary import COUNTED
-
-    echo(f"{found.inputs} inputs, {found.machines} machines, {found.devices} devices, {found.errors} errors")
-    for column, title in COUNTED.items():
-        echo(f"\n{title}")
-        for value, count in list(found.counts[column].items())[:20]:
-            echo(f"  {count:>10}  {value}")
+        lines = (
+            msgspec.json.encode({"table": table, **msgspec.to_builtins(r)}) for r in getattr(rows, table)
+        )
+        try:
+            write_bytes(b"".join(line + b"\n" for line in lines))
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            drop_data()
+            raise InputError(f"standard output: {error.strerror or error}\n\nhint: --out DIR") from error

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,3 +89,46 @@ def test_a_result_shows_as_a_table_of_counts(kept: ScanResult) -> None:
     assert kept.summary().devices == 21
     with pytest.raises(KeyError):
         kept.rows("nosuch")
+
+
+def test_one_path_need_not_be_in_a_list(kept: ScanResult) -> None:
+    for one in (REPORTS[0], str(REPORTS[0])):
+        assert lspci_ims.scan(one).counts.done == 1
+
+
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        ({"workers": 0}, "at least one"),
+        ({"form": "csv"}, "jsonl, parquet"),
+        ({"resume": True}, "out="),
+        ({"form": "parquet"}, "out="),
+    ],
+)
+def test_arguments_that_make_no_sense_are_refused(given: dict[str, Any], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        lspci_ims.scan(REPORTS, **given)
+
+
+def test_a_plugin_that_cannot_be_loaded_is_told() -> None:
+    result = lspci_ims.scan(REPORTS[0], plugins=False, plugin_files=["nosuch.py"])
+    assert [remark.level for remark in result.diagnostics] == ["error"]
+    assert lspci_ims.scan(REPORTS[0], plugins=False).diagnostics == ()
+
+
+def test_a_script_that_workers_cannot_import_is_told_how_to_call(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    call = f"import lspci_ims\nprint(lspci_ims.scan({str(REPORTS[0])!r}, workers=2))\n"
+    script.write_text(call)
+    done = subprocess.run([sys.executable, script], capture_output=True, check=False, timeout=60, text=True)
+    assert done.returncode == 1
+    assert 'hint: call it in a file, under `if __name__ == "__main__":`; ' in done.stderr
+    guarded = call.replace("print", 'if __name__ == "__main__":\n    print')
+    script.write_text(guarded)
+    done = subprocess.run([sys.executable, script], capture_output=True, check=True, timeout=60, text=True)
+    assert done.stdout == "<ScanResult 1 input, 1 machine, 7 devices, 0 errors>\n"
+    # a notebook is no file that workers could import
+    done = subprocess.run(
+        [sys.executable, "-c", call], capture_output=True, check=True, timeout=60, text=True
+    )
+    assert done.stdout == "<ScanResult 1 input, 1 machine, 7 devices, 0 errors>\n"

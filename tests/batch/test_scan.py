@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from lspci_ims.batch import TABLES, Dataset, ScanSettings, find_inputs, scan
-from lspci_ims.errors import UsageError
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 DSA = (SAMPLES / "dsa-ims-clear" / "lspci-vvvnn.txt").read_text("utf-8")
@@ -36,7 +35,7 @@ def call(*arguments: str | Path, stdin: bytes = b"", **environ: str) -> subproce
 
 
 def rows_of(path: Path, form: Any = "jsonl") -> Rows:
-    dataset = Dataset(path, form, resume=True)
+    dataset = Dataset(path, form)
     return {
         table: sorted(map(dict, dataset.rows(table)), key=lambda row: json.dumps(row, sort_keys=True))
         for table in TABLES
@@ -181,6 +180,30 @@ def test_an_input_that_kills_its_workers_is_a_row(reports: Path, expected: Rows,
         assert found[table] == [row for row in expected[table] if row["input"] not in lost]
 
 
+def test_a_plugin_that_ends_workers_as_it_is_loaded_ends_the_scan(reports: Path, tmp_path: Path) -> None:
+    plugin = tmp_path / "killer.py"
+    plugin.write_text(
+        f"import multiprocessing, os\nif multiprocessing.parent_process():\n    os._exit(3)\n{KILLER}"
+    )
+    done = call(reports, "--plugin", plugin, "--workers", "2", "--out", tmp_path / "ds", MARK=str(tmp_path))
+    assert done.returncode == 2
+    assert b"workers end before they have begun" in done.stderr
+    assert b"without plugins" in done.stderr
+
+
+def test_a_worker_that_would_give_other_rows_does_not_work(reports: Path, tmp_path: Path) -> None:
+    # changes by itself, as a file on another machine may be another
+    other = tmp_path / "changes.py"
+    other.write_text(
+        f"import multiprocessing, pathlib\nif multiprocessing.parent_process():\n"
+        f"    with open(__file__, 'a') as file:\n        file.write('#')\n{KILLER}"
+    )
+    done = call(reports, "--plugin", other, "--workers", "2", "--out", tmp_path / "ds", MARK=str(tmp_path))
+    assert done.returncode == 2, done.stderr
+    assert b"would give other rows: --plugin changes.py was " in done.stderr
+    assert b"install the same version, plugins and files there" in done.stderr
+
+
 def test_what_was_broken_off_is_taken_up_again(reports: Path, expected: Rows, tmp_path: Path) -> None:
     out = tmp_path / "ds"
     command = [sys.executable, "-m", "lspci_ims", "scan", str(reports), "--out", str(out), "--workers", "1"]
@@ -201,22 +224,28 @@ def test_what_was_broken_off_is_taken_up_again(reports: Path, expected: Rows, tm
     assert process.returncode == 130
     assert b"Traceback" not in told
     rows_of(out)
-    again = call(reports, "--out", out, "--workers", "2", "--resume")
+    options = ("--out", out, "--workers", "2", "--resume", "--plugin", slow)
+    again = call(reports, *options, MARK=str(tmp_path / "mark"), ONCE="1")
     assert again.returncode == 0
     assert rows_of(out) == expected
     # nothing is left to do, and what is left out is left out by its content
     (out.parent / "renamed.txt").write_bytes((reports / "001.txt").read_bytes())
-    done = call(reports, out.parent / "renamed.txt", "--out", out, "--resume")
-    assert b"0 inputs" in done.stderr or rows_of(out)["inputs"] == expected["inputs"]
+    done = call(reports, out.parent / "renamed.txt", *options)
+    assert b": 0 inputs, " in done.stderr
+    assert rows_of(out) == expected
 
 
-def test_half_a_part_of_a_crash_is_no_part(dataset: Path, expected: Rows, tmp_path: Path) -> None:
+def test_half_a_part_of_a_crash_is_no_part(
+    reports: Path, dataset: Path, expected: Rows, tmp_path: Path
+) -> None:
     shutil.copytree(dataset, tmp_path / "ds")
     half = tmp_path / "ds" / ".unfinished-1-x"
     half.mkdir()
     (half / "inputs.jsonl").write_text('{"input": "x", "dig')
     assert rows_of(tmp_path / "ds") == expected
+    assert call(reports, "--out", tmp_path / "ds", "--resume").returncode == 0
     assert not half.exists()
+    assert rows_of(tmp_path / "ds") == expected
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(
@@ -230,11 +259,9 @@ def test_a_folder_that_holds_something_else_is_left_alone(
         ("ds", (), "--resume"),
         ("ds", ("--resume", "--format", "parquet"), "--format jsonl"),
     ):
-        with pytest.raises(UsageError, match=words):
-            Dataset(tmp_path / name, "parquet" if options[1:] else "jsonl", resume="--resume" in options)
-    done = call(reports / "001.txt", "--out", tmp_path / "letters")
-    assert done.returncode == 2
-    assert b"is no dataset" in done.stderr
+        done = call(reports / "001.txt", "--out", tmp_path / name, *options)
+        assert done.returncode == 2
+        assert words in done.stderr.decode()
 
 
 def test_bad_inputs_are_rows(tmp_path: Path) -> None:
@@ -328,9 +355,10 @@ def test_a_killed_worker_of_a_cluster_loses_nothing(
     mark = tmp_path / "mark"
     plugin = tmp_path / "killer.py"
     # workers of a cluster have an environment of their own
-    plugin.write_text(f"import os\nos.environ.update(MARK={str(mark)!r}, ONCE='1')\n{KILLER}")
+    known = KILLER.replace('os.environ["MARK"]', repr(str(mark))).replace('"ONCE" in os.environ', "True")
+    plugin.write_text(known)
     options = ("--plugin", plugin, "--cluster", cluster.scheduler_address, "--out", tmp_path / "ds")
     done = call(reports, *options)
-    assert mark.exists()
+    assert mark.exists(), done.stderr
     assert done.returncode == 0, done.stderr
     assert rows_of(tmp_path / "ds") == expected
