@@ -14,8 +14,8 @@ import msgspec
 
 from ..plugin.gathering import FAILED as PLUGIN_FAILED
 from .inputs import ScanInput
-from .rows import Rows, RowWriter
-from .work import ScanSettings, check_batch
+from .rows import Rows
+from .work import ScanSettings, check_batch, rows_of_failure
 
 #: A batch ends with whichever comes first: small enough to share the work, worth a message.
 _BATCH_INPUTS, _BATCH_BYTES = 64, 1 << 20
@@ -254,7 +254,5 @@ class _Pool:
             self._again.append(task._replace(deaths=task.deaths + 1))
         else:
             (source,) = task.inputs
-            writer = RowWriter(str)
             message = f"{source.name}: its worker died: {type(error).__name__}: {error}"
-            writer.add_error(source.name, None, "WORKER_DIED", message)
-            self._parts.take(task, writer.rows)
+            self._parts.take(task, rows_of_failure(source, "WORKER_DIED", message, self._settings))

@@ -12,7 +12,7 @@ from ..ids import IdTable
 from ..model import CheckResult
 from ..pipeline import CheckOptions, Parser, check_sources
 from ..plugin import PluginHost
-from ..report.redaction import redact_text
+from ..report.redaction import Redactor
 from ..source import Limits
 from .inputs import ScanInput, digest_of, reports_of_input
 from .rows import Rows, RowWriter
@@ -21,7 +21,7 @@ from .rows import Rows, RowWriter
 class ScanSettings(msgspec.Struct, frozen=True):
     """How every input is checked; the same in all workers.
 
-    `redacted`: serial numbers, UUIDs and MACs are taken out.
+    `redacted`: private values are taken out of all rows.
     """
 
     options: CheckOptions = CheckOptions(all_devices=True)
@@ -45,31 +45,49 @@ def _tools(settings: ScanSettings) -> tuple[Parser, PluginHost]:
 
 def check_batch(batch: Sequence[ScanInput], settings: ScanSettings) -> Rows:
     """Check some inputs, whatever they hold."""
-    writer = RowWriter(redact_text if settings.redacted else str)
+    writer = RowWriter()
     for source in batch:
         _check_input(writer, source, settings)
     return writer.rows
 
 
+def rows_of_failure(source: ScanInput, code: str, message: str, settings: ScanSettings) -> Rows:
+    """The row of an input that no worker could tell about."""
+    redactor = Redactor() if settings.redacted else None
+    writer = RowWriter()
+    writer.add_error(_shown(source.name, redactor), None, code, _shown(message, redactor))
+    return writer.rows
+
+
 def _check_input(writer: RowWriter, source: ScanInput, settings: ScanSettings) -> None:
     digest: str | None = None
+    # tokens count within one input, so that its rows do not depend on those before it
+    redactor = Redactor() if settings.redacted else None
     try:
         if source.failure is not None:
             raise InputError(f"{source.name}: {source.failure}")
         digest, size = digest_of(source)
-        writer.add_result(_check(source, settings), source.name, digest, size)
+        result = _check(source, settings, redactor)
+        writer.add_result(result, _shown(source.name, redactor), digest, size)
     except LspciImsError as error:
-        writer.add_error(source.name, digest, "INPUT_UNREADABLE", str(error).partition("\n")[0])
+        message = _shown(str(error).partition("\n")[0], redactor)
+        writer.add_error(_shown(source.name, redactor), digest, "INPUT_UNREADABLE", message)
     except Exception as error:
-        message = f"{source.name}: {type(error).__name__}: {error}"
-        writer.add_error(source.name, digest, "INPUT_FAILED", message)
+        message = _shown(f"{source.name}: {type(error).__name__}: {error}", redactor)
+        writer.add_error(_shown(source.name, redactor), digest, "INPUT_FAILED", message)
 
 
-def _check(source: ScanInput, settings: ScanSettings) -> CheckResult:
+def _shown(text: str, redactor: Redactor | None) -> str:
+    return text if redactor is None else redactor.text(text)
+
+
+def _check(source: ScanInput, settings: ScanSettings, redactor: Redactor | None) -> CheckResult:
     parser, host = _tools(settings)
     # a rule that failed on one input must not be silent on the next, whichever worker has it
     reports = reports_of_input(source, settings.limits)
-    result = check_sources([reports], parser, host.fresh(), settings.options)
+    learn = None if redactor is None else redactor.learn
+    result = check_sources([reports], parser, host.fresh(), settings.options, learn)
     # what loading the plugins had to tell is told once, not for every input
     remarks = tuple(remark for remark in result.diagnostics if remark not in host.diagnostics)
-    return msgspec.structs.replace(result, diagnostics=remarks)
+    result = msgspec.structs.replace(result, diagnostics=remarks)
+    return result if redactor is None else redactor.result(result)

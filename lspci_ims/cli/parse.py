@@ -15,8 +15,8 @@ from .inputs import (
     PATH,
     Reading,
     format_option,
-    is_redacted,
     make_limits,
+    make_redactor,
     options,
     show_diagnostics,
     terminal_width,
@@ -59,7 +59,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     from ..pipeline import Parser, check_selector, parse_sources
     from .ids import id_table
 
-    redacted = is_redacted(redact, output)
+    redactor = make_redactor(redact, output)
     reading = Reading(paths, make_limits(limits))
     with ByteProgress("parsing", paths, quiet=quiet) as progress:
         reading.watch = progress.read
@@ -69,6 +69,10 @@ def _run(  # noqa: PLR0913 - one parameter an option
         show_diagnostics(dump.diagnostics, quiet=quiet)
     if devices:
         result = _select(result, tuple(map(check_selector, devices)))
+    if redactor is not None:
+        for dump in result.dumps:
+            redactor.learn_devices(dump.devices)
+        result = redactor.result(result)
     if coverage:
         from ..report.coverage import coverage_json, render_coverage
 
@@ -79,12 +83,11 @@ def _run(  # noqa: PLR0913 - one parameter an option
     elif output == "json":
         from ..report.as_json import render_json
 
-        write_bytes(render_json(result, redacted=redacted))
+        write_bytes(render_json(result))
     else:
-        from ..report.redaction import redact_result
         from ..report.tree import render_tree
 
-        _lines(render_tree(redact_result(result) if redacted else result, terminal_width()), color)
+        _lines(render_tree(result, terminal_width()), color)
     return exit_code(
         Exit.USAGE if reading.failed else Exit.DONE, Exit.DONE if result.dumps else Exit.NO_LSPCI
     )

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import msgspec
 
 from ...model import CheckResult
 from ...pipeline import MachineReport
-from ..private_bytes import mask_rows, private_rows
-from ..redaction import redact, redact_result
+from ..redaction import Redactor
 from .capabilities import RegisterViews
 from .machine import machine_view
 from .rendering import macro, render
-
-T = TypeVar("T", bound=msgspec.Struct)
 
 
 def render_page(result: CheckResult, machines: Sequence[MachineReport], *, redacted: bool) -> bytes:
@@ -26,33 +22,37 @@ def render_page(result: CheckResult, machines: Sequence[MachineReport], *, redac
         machines: the machines of `result`, in its order, with their functions (`check_sources`, `seen`).
         redacted: whether serial numbers, UUIDs and MAC addresses are taken out.
     """
-    values = macro("register.html.j2", "values", redacted=redacted)
-    registers = RegisterViews(values, redacted=redacted)
-    views = []
-    for number, machine in enumerate(machines, 1):
-        shown = _redacted(machine) if redacted else machine
-        views.append(machine_view(shown, number, registers))
-    diagnostics = (redact_result(result) if redacted else result).diagnostics
+    if redacted:
+        result, machines = _redacted(result, machines)
+    registers = RegisterViews(macro("register.html.j2", "values", redacted=redacted))
+    views = [machine_view(machine, number, registers) for number, machine in enumerate(machines, 1)]
     text = render(
         "page.html.j2",
         redacted=redacted,
         title=f"SIOV and IMS: {views[0].name}" if len(views) == 1 else "SIOV and IMS",
         tool=result.tool,
         machines=views,
-        diagnostics=diagnostics,
+        diagnostics=result.diagnostics,
     )
     # lone surrogates of an undecodable name are shown, never an error
     return text.encode("utf-8", "backslashreplace")
 
 
-def _redacted(machine: MachineReport) -> MachineReport:
-    """The answers without private values; registers are redacted as they are rendered."""
-    rows = private_rows(function.device for function in machine.functions)
-    return MachineReport(
-        _shareable(machine.answer, rows),
-        tuple(f._replace(answer=_shareable(f.answer, rows)) for f in machine.functions),
-    )
-
-
-def _shareable(answer: T, rows: dict[str, str]) -> T:
-    return msgspec.convert(mask_rows(redact(msgspec.to_builtins(answer)), rows), type(answer))
+def _redacted(
+    result: CheckResult, machines: Sequence[MachineReport]
+) -> tuple[CheckResult, list[MachineReport]]:
+    """The answers, and the functions with all their registers, without private values."""
+    redactor = Redactor()
+    for machine in machines:
+        redactor.learn(machine)
+    shown = [
+        MachineReport(
+            redactor.result(machine.answer),
+            tuple(
+                f._replace(device=redactor.result(f.device), answer=redactor.result(f.answer))
+                for f in machine.functions
+            ),
+        )
+        for machine in machines
+    ]
+    return redactor.result(msgspec.structs.replace(result, machines=())), shown

@@ -11,14 +11,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..redaction import redact_text
 from ..visible import visible
 
 
@@ -31,7 +30,7 @@ def environment(*, redacted: bool) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_shareable if redacted else _shown,
+        finalize=_shown,
         auto_reload=False,
     )
     made.globals.update(
@@ -45,18 +44,6 @@ def _shown(value: Any) -> Any:
     if value is None:
         return ""
     return visible(value) if type(value) is str else value
-
-
-def _shareable(value: Any) -> Any:
-    """The same without private values: whatever way a text took to the page."""
-    if value is None:
-        return ""
-    return _shareable_text(value) if type(value) is str else value
-
-
-@lru_cache(maxsize=1 << 15)
-def _shareable_text(text: str) -> str:
-    return visible(redact_text(text))
 
 
 def render(name: str, *, redacted: bool, **values: Any) -> str:
