@@ -31,18 +31,21 @@ class PrivateBytes:
     """The octets that one output must not show, and the hex rows that hold a part of them."""
 
     def __init__(self) -> None:
-        self._runs: dict[str, None] = {}
+        self._runs: set[str] = set()
+        self._lengths: set[int] = set()
         self._rows: dict[str, str] = {}
 
     def learn_digits(self, digits: str) -> bool:
         """Take in a value as hex digits in lower case; whether it was new."""
         if digits in self._runs or len(set(digits)) == 1:
             return False
-        self._runs[digits] = None
+        found = {digits}
         if len(digits) == 16:
-            self._runs[_reversed(digits)] = None
+            found.add(_reversed(digits))
             if digits[6:10] in _EUI_FILLERS:
-                self._runs[digits[:6] + digits[10:]] = None
+                found.add(digits[:6] + digits[10:])
+        self._runs |= found
+        self._lengths.update(map(len, found))
         return True
 
     def learn_rows(self, device: Device) -> None:
@@ -89,12 +92,11 @@ class PrivateBytes:
         if digits in self._runs:
             return token(run)
         hidden: set[int] = set()
-        for private in self._runs:
-            at = digits.find(private)
-            while at >= 0:
-                if at % 2 == 0:
-                    hidden.update(range(at, at + len(private)))
-                at = digits.find(private, at + 1)
+        # by length, not by value: an archive may hold thousands of values
+        for length in self._lengths:
+            for at in range(0, len(digits) - length + 1, 2):
+                if digits[at : at + length] in self._runs:
+                    hidden.update(range(at, at + length))
         if not hidden:
             return run
         position = iter(range(len(digits)))

@@ -29,6 +29,7 @@ _SERIAL_LABEL = "Device Serial Number"
 _PRIVATE_KINDS = ("serial-number", "vpd")
 #: A field's text that is shorter holds no private value (a host's name has three characters).
 _SHORTEST = 3
+_WORD = re.compile(r"[0-9a-z]+")
 #: What may stand between the words of a value, a mail's line end included.
 _BLANKS = re.compile(r"[>|\s]+")
 #: Fields that quote the input, name it or speak of it: there a host's name is private. Elsewhere (a driver's
@@ -46,8 +47,10 @@ class Redactor:
         self._counts: dict[str, int] = {}
         #: What a value is where it was first learned: elsewhere it may look like another kind.
         self._kinds: dict[str, str] = {}
-        #: Texts that are private everywhere, in lower case, with what finds them and their kind.
+        #: Texts that are private everywhere, in lower case, with their kind and what finds them; and the same
+        #: by their first word, so that a text is not searched for every one of thousands.
         self._names: dict[str, tuple[str, re.Pattern[str]]] = {}
+        self._by_word: dict[str, list[str]] = {}
         self._bytes = PrivateBytes()
         self._at_place: dict[str, str] = {}
         self._shown: dict[str, str] = {}
@@ -98,7 +101,9 @@ class Redactor:
         for register in capability.registers:
             private = _private_fields(register.fields) if capability.kind in _PRIVATE_KINDS else {}
             for index, kind in private.items():
-                self._learn_value(kind, register.fields[index].text)
+                # a vendor's own field may be a version: it is taken out at its place alone
+                if kind == "serial":
+                    self._learn_value(kind, register.fields[index].text)
 
     def _learn_value(self, kind: str, value: str) -> None:
         if is_placeholder(value):
@@ -110,15 +115,14 @@ class Redactor:
             new = self._bytes.learn_digits(digits)
         else:
             for name in spellings(kind, value):
-                if name not in self._names:
+                word = _WORD.search(name)
+                if word is not None and name not in self._names:
                     new = True
+                    self._by_word.setdefault(word[0], []).append(name)
                     words = r"[>|\s]{1,40}".join(map(re.escape, name.split()))
                     # the words of a token are no name
                     pattern = re.compile(rf"(?<![0-9a-z<]){words}(?![0-9a-z])", re.IGNORECASE)
                     self._names[name] = (kind, pattern)
-            if new:
-                by_length = sorted(self._names.items(), key=lambda item: (-len(item[0]), item[0]))
-                self._names = dict(by_length)
         if new:
             self._shown.clear()
 
@@ -143,10 +147,11 @@ class Redactor:
 
     def _without_learned(self, text: str) -> str:
         text = self._bytes.text(text, lambda value: self._token("serial", value))
-        lowered = " ".join(text.lower().split()) if "\n" in text else text.lower()
-        for name, (kind, pattern) in self._names.items():
-            if name.partition(" ")[0] in lowered:
-                text = pattern.sub(lambda match, kind=kind: self._token(kind, match[0]), text)  # type: ignore[misc]
+        words = self._by_word.keys() & _WORD.findall(text.lower()) if self._by_word else ()
+        # the full name of a host before its first part
+        for name in sorted((n for word in words for n in self._by_word[word]), key=lambda n: (-len(n), n)):
+            kind, pattern = self._names[name]
+            text = pattern.sub(lambda match, kind=kind: self._token(kind, match[0]), text)  # type: ignore[misc]
         return text
 
     def _value(self, value: Any, *, free: bool) -> Any:
