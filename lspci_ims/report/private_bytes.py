@@ -53,7 +53,8 @@ class PrivateBytes:
         space = device.config_space
         private = set() if space is None else _places(space)
         for span in space.spans if space is not None and private else ():
-            row = _ROW.search(span.text)
+            first = span.offset or 0
+            row = None if private.isdisjoint(range(first, first + 16)) else _ROW.search(span.text)
             if row is None:
                 continue
             start = int(row[1], 16)

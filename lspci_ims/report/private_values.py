@@ -28,9 +28,19 @@ class PrivateValue(NamedTuple):
     """
 
     kind: str
-    pattern: re.Pattern[str]
+    expression: str
     needs: tuple[str, ...]
     everywhere: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression compiled, when the first text needs it: most reports need few of them."""
+        return _compiled(self.expression)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE | re.MULTILINE)
 
 
 @cache
@@ -39,7 +49,7 @@ def private_values() -> tuple[PrivateValue, ...]:
     return tuple(
         PrivateValue(
             row["kind"],
-            re.compile(row["pattern"], re.IGNORECASE | re.MULTILINE),
+            row["pattern"],
             tuple(row["needs"].split("|")),
             row["everywhere"] == "yes",
         )

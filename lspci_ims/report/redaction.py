@@ -8,13 +8,13 @@ same one for the same value: a reader still sees what is equal and what differs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
-from ..model import Capability, ConfigSpace, Device, Field, Register
+from ..model import Capability, ConfigSpace, Device, Field, Register, Verdict
 from ..pipeline import MachineReport
 from .private_bytes import PrivateBytes, canonical
 from .private_values import PrivateValue, digits_of, is_placeholder, private_values, spellings
@@ -37,6 +37,26 @@ _BLANKS = re.compile(r"[>|\s]+")
 _FREE_TEXT = frozenset(
     ("input", "member", "text", "message", "summary", "before", "after", "subject", "worst")
 )
+
+#: Fields that hold ids, addresses of functions and codes of this project alone.
+_NO_TEXT = frozenset(
+    (
+        *(
+            "schema",
+            "code",
+            "by",
+            "bdf",
+            "vendor_id",
+            "device_id",
+            "class_id",
+            "candidates",
+            "id_hex",
+            "kind",
+        ),
+        *("pf", "vfs", "version_range", "subsystem_vendor_id", "subsystem_device_id", "digest", "cause"),
+    )
+)
+_NO_TEXT_OF = frozenset(((ConfigSpace, "data"), (Verdict, "reasons")))
 
 
 class Redactor:
@@ -73,7 +93,9 @@ class Redactor:
 
     def result(self, result: T) -> T:
         """A result (or a part of one, or a row) of the same type without private values."""
-        for text in _texts(result, free=False):
+        texts: dict[str, None] = {}
+        _free_texts(result, texts, free=False)
+        for text in texts:
             self._without_those_at_place(text)
         shown: T = self._value(result, free=False)
         return shown
@@ -168,7 +190,7 @@ class Redactor:
         if type(value) is Register:
             return self._register(value)
         changed: dict[str, Any] = {}
-        for name, is_free in _text_fields(type(value)):
+        for name, is_free, _ in _text_fields(type(value)):
             old = getattr(value, name)
             new = self._value(old, free=is_free)
             if new is not old and new != old:
@@ -225,38 +247,52 @@ def _private_fields(fields: tuple[Field, ...]) -> dict[int, str]:
 
 
 class _TextField(NamedTuple):
-    """A field of a struct that can hold text of the input; `free`: names of hosts are private in it."""
+    """A field of a struct that can hold private values; `free`: names of hosts are private in it.
+
+    `reaches`: it, or what is beneath it, holds such free text.
+    """
 
     name: str
     free: bool
+    reaches: bool
 
 
 @cache
 def _text_fields(struct: type[msgspec.Struct]) -> tuple[_TextField, ...]:
-    """The fields that can hold private values: words of a fixed set and bytes as digits cannot."""
-    return tuple(
-        _TextField(field.name, field.name in _FREE_TEXT)
-        for field in msgspec.structs.fields(struct)
-        if _holds_text(field.type) and (struct, field.name) != (ConfigSpace, "data")
-    )
+    """The fields that can hold private values: words of a fixed set, ids and bytes cannot."""
+    found = []
+    for field in msgspec.structs.fields(struct):
+        structs, has_text = _within(field.type)
+        has_text = has_text and field.name not in _NO_TEXT and (struct, field.name) not in _NO_TEXT_OF
+        free = has_text and field.name in _FREE_TEXT
+        beneath = [below for inner in structs for below in _text_fields(inner)]
+        if has_text or beneath:
+            reaches = free or any(below.reaches for below in beneath)
+            found.append(_TextField(field.name, free, reaches))
+    return tuple(found)
 
 
-def _holds_text(kind: Any) -> bool:
+def _within(kind: Any) -> tuple[list[type[msgspec.Struct]], bool]:
+    """The structs that a type has in it, and whether it has texts of any content."""
     if get_origin(kind) is Literal:
-        return False
+        return [], False
     if arguments := get_args(kind):
-        return any(map(_holds_text, arguments))
-    return kind is str or kind is Any or (isinstance(kind, type) and issubclass(kind, msgspec.Struct))
+        parts = [_within(argument) for argument in arguments]
+        return [struct for structs, _ in parts for struct in structs], any(text for _, text in parts)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return [kind], False
+    return [], kind is str or kind is Any
 
 
-def _texts(value: Any, *, free: bool) -> Iterator[str]:
-    """The texts of a tree of structs that can name private values."""
+def _free_texts(value: Any, found: dict[str, None], *, free: bool) -> None:
+    """Put in the texts of a tree of structs that can name private values."""
     if type(value) is str:
         if free:
-            yield value
+            found[value] = None
     elif type(value) is tuple:
         for item in value:
-            yield from _texts(item, free=free)
+            _free_texts(item, found, free=free)
     elif isinstance(value, msgspec.Struct):
-        for name, is_free in _text_fields(type(value)):
-            yield from _texts(getattr(value, name), free=is_free)
+        for name, is_free, reaches in _text_fields(type(value)):
+            if reaches:
+                _free_texts(getattr(value, name), found, free=is_free)
