@@ -53,7 +53,10 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Leave out inputs whose content is in the dataset already.")
 @click.option("--summary", is_flag=True, help="Print counts by SIOV, IMS, verdict and vendor at the end.")
 @click.option(
-    "--redact/--no-redact", default=True, show_default=True, help="Take serial numbers and the like out."
+    "--redact/--no-redact",
+    default=True,
+    show_default=True,
+    help="Take serial numbers, UUIDs, MACs and host names out.",
 )
 @options(*OVERRIDES)
 @options(*PLUGIN_OPTIONS, *INPUT_OPTIONS)

@@ -20,7 +20,7 @@ def render_page(result: CheckResult, machines: Sequence[MachineReport], *, redac
     Args:
         result: what `check` answers.
         machines: the machines of `result`, in its order, with their functions (`check_sources`, `seen`).
-        redacted: whether serial numbers, UUIDs and MAC addresses are taken out.
+        redacted: whether private values are taken out.
     """
     if redacted:
         result, machines = _redacted(result, machines)
