@@ -29,7 +29,7 @@ _RESULTS = {
     "int": "number",
     "_hexadecimal": "number, of hexadecimal digits",
     "_float": "number with a fraction",
-    "_text": "text",
+    "as_text": "text",
     "_number_or_text": "number, else text",
     "_prefetchable": "yes or no",
     "_size": "number of bytes",
@@ -182,7 +182,7 @@ def _heading_shapes(kind: str) -> Iterator[str]:
 
 
 def _line_shapes(family: Family, line: str) -> Iterator[str]:
-    for kind in family.candidates(first_word(line)):
+    for kind in family.candidates(first_word(line)[0]):
         yield from kind.shapes
 
 

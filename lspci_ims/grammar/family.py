@@ -14,7 +14,6 @@ from typing import NamedTuple
 from ..model import Field
 from .shape import Shape, Wordings
 
-_BLANKS = re.compile(r"[ \t\xa0]*")
 _FIRST_WORD = re.compile(r"[ \t\xa0]*(\[[^\]\s]*\]|[^\s:=#(,]*)")
 _DIGITS = re.compile(r"\d+$")
 #: So many first words, and names of registers, each family remembers: hostile text has no end of them.
@@ -51,17 +50,16 @@ class Line:
         elements = [Shape(shape) for shape in self.shapes]
         return elements[0] if len(elements) == 1 else Wordings(elements)
 
-    def read(self, line: str) -> tuple[Field, ...] | None:
-        """The fields of the line, None when it is not of this kind."""
-        indent = _BLANKS.match(line)
-        fields = self.expression.fields_at(line, 0 if indent is None else indent.end())
+    def read(self, line: str, start: int) -> tuple[Field, ...] | None:
+        """The fields of the line from column `start` on, None when it is not of this kind."""
+        fields = self.expression.fields_at(line, start)
         return None if fields is None else tuple(fields)
 
 
-def first_word(line: str) -> str:
-    """The word a line is dispatched by, without a flag's sign."""
+def first_word(line: str) -> tuple[str, int]:
+    """The word a line is dispatched by, without a flag's sign, and the column where it starts."""
     match = _FIRST_WORD.match(line)
-    return match[1].rstrip("+-") if match is not None else ""
+    return (match[1].rstrip("+-"), match.start(1)) if match is not None else ("", 0)
 
 
 #: What lspci prints instead of registers that it cannot read; the family `lines` that have it say so.
@@ -126,10 +124,11 @@ class Family:
 
     def read(self, line: str, register: str | None) -> Reading | None:
         """Read one line that stands after a line of `register`; None when no production accounts for it."""
-        for kind in self._kinds_of(first_word(line)):
+        word, start = first_word(line)
+        for kind in self._kinds_of(word):
             if kind.after is not None and (register is None or not re.fullmatch(kind.after, register)):
                 continue
-            fields = kind.read(line)
+            fields = kind.read(line, start)
             if fields is None:
                 continue
             if kind.names_itself:

@@ -115,5 +115,5 @@ def word_of(text: str) -> str:
     """The first word: `#` for the number at its end, `[` for one in brackets, `#` for a function's place."""
     if _PLACE.match(text):
         return "#"
-    word = first_word(text)
+    word, _ = first_word(text)
     return "[" if word.startswith("[") else _DIGITS.sub("#", word)

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import pyparsing as pp
 
 from ..model import Field, Value
-from .values import KINDS, Kind, enumeration
+from .values import KINDS, Kind, as_text, enumeration
 
 #: What counts as a blank; copied text has non-breaking ones.
 BLANKS = " \t\xa0"
@@ -197,7 +197,8 @@ def _fields(match: re.Match[str], leaves: tuple[tuple[Any, ...], ...], line: str
             fields.extend(Field(label, convert(one[0]), unit, one[0], one.start()) for one in found)
         else:
             text = line[start:end]
-            add(Field(label, convert(text), unit, text, start))
+            # text is the most common kind, and a call that gives back what it takes would double its cost
+            add(Field(label, text if convert is as_text else convert(text), unit, text, start))
     return fields
 
 

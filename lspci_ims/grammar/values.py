@@ -27,7 +27,8 @@ def _float(text: str) -> float:
     return float(text)
 
 
-def _text(text: str) -> str:
+def as_text(text: str) -> str:
+    """The text itself."""
     return text
 
 
@@ -69,62 +70,62 @@ KINDS: dict[str, Kind] = {
     "0xhex": Kind(rf"(?:0x)?{_HEX}", _hexadecimal),
     "float": Kind(rf"{_DEC}(?:\.{_DEC})?", _float),
     # one word: anything up to a blank or a comma
-    "word": Kind(r"[^\s,;]+", _text),
+    "word": Kind(r"[^\s,;]+", as_text),
     # a register's name
-    "name": Kind(r"[^\s:,;]+(?: [^\s:,;]+)*", _text),
+    "name": Kind(r"[^\s:,;]+(?: [^\s:,;]+)*", as_text),
     # free text to the end of the line: names, part numbers, serial numbers
-    "text": Kind(_FREE, _text),
-    "text0": Kind(rf"(?:{_FREE})??", _text),
+    "text": Kind(_FREE, as_text),
+    "text0": Kind(rf"(?:{_FREE})??", as_text),
     # text up to a comma or bracket, words separated by single blanks
-    "words": Kind(r"[^\s,()\[\];]+(?: [^\s,()\[\];]+)*", _text),
-    "id": Kind(r"[0-9a-fA-F]{4}", _text),
-    "slot": Kind(r"(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", _text),
+    "words": Kind(r"[^\s,()\[\];]+(?: [^\s,()\[\];]+)*", as_text),
+    "id": Kind(r"[0-9a-fA-F]{4}", as_text),
+    "slot": Kind(r"(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", as_text),
     # where a function is: its slot, or with -P and -PP the path of bridges to it
-    "place": Kind(r"[0-9a-f:]+\.[0-7](?:/[0-9a-f:]+\.[0-7])*", _text),
+    "place": Kind(r"[0-9a-f:]+\.[0-7](?:/[0-9a-f:]+\.[0-7])*", as_text),
     # the name of a class: no colon stands in any of pci.ids
-    "class": Kind(r"[^:\s][^:]*?", _text),
-    "addr": Kind(r"[0-9a-f]+|<[a-z0-9-]+>", _text),
-    "hexaddr": Kind(r"[0-9a-f]+", _text),
+    "class": Kind(r"[^:\s][^:]*?", as_text),
+    "addr": Kind(r"[0-9a-f]+|<[a-z0-9-]+>", as_text),
+    "hexaddr": Kind(r"[0-9a-f]+", as_text),
     "size": Kind(rf"{_DEC}[KMGTPE]B?|[0-9a-f]{{1,16}}B?", _size),
     "irq": Kind(rf"-?{_DEC}|[0-9a-f]{{8}}|-", lambda text: int(text) if text.lstrip("-").isdigit() else text),
     # a bound on a latency: `<64ns`, `unlimited`; the sign is part of the value
-    "lat": Kind(rf"[<>]?{_DURATION}|unlimited", _text),
-    "gts": Kind(r"[0-9]+(?:\.[0-9]+)?G[Tb]/s|[Uu]nknown", _text),
+    "lat": Kind(rf"[<>]?{_DURATION}|unlimited", as_text),
+    "gts": Kind(r"[0-9]+(?:\.[0-9]+)?G[Tb]/s|[Uu]nknown", as_text),
     "watts": Kind(rf">?{_DEC}(?:\.{_DEC})?", lambda text: text if text[0] == ">" else float(text)),
-    "duration": Kind(_DURATION, _text),
+    "duration": Kind(_DURATION, as_text),
     # what the kernel or the command register did to a region; old releases print it before the kind
-    "mark": Kind(r"virtual|enhanced|disabled by cmd|disabled|empty", _text),
-    "barwidth": Kind(r"32-bit|64-bit|low-1M|type 3", _text),
+    "mark": Kind(r"virtual|enhanced|disabled by cmd|disabled|empty", as_text),
+    "barwidth": Kind(r"32-bit|64-bit|low-1M|type 3", as_text),
     "prefetch": Kind(r"(?:non-)?prefetchable", _prefetchable),
     # an interrupt pin: any byte, as an escape where it is no UTF-8
-    "char": Kind(r"\\x[0-9a-f]{2}|.", _text),
+    "char": Kind(r"\\x[0-9a-f]{2}|.", as_text),
     "number": Kind(rf"{_DEC}|<error>", _number_or_text),
-    "agprate": Kind(r"x[0-9@]+|<none>", _text),
+    "agprate": Kind(r"x[0-9@]+|<none>", as_text),
     "digit": Kind(r"[0-9]", int),
     # sizes of a resizable BAR
     "barsize": Kind(rf"{_DEC}[KMGTPE]?B|<unknown>", lambda text: text if text[0] == "<" else _size(text)),
     # device numbers of an event collector: one, or first and last
-    "devices": Kind(r"[0-9]+(?:-[0-9]+)?", _text),
+    "devices": Kind(r"[0-9]+(?:-[0-9]+)?", as_text),
     # link speeds as a range from the lowest to the highest
-    "speeds": Kind(r"[0-9]+(?:\.[0-9]+)?(?:-[0-9]+(?:\.[0-9]+)?)?GT/s|RsvdP|Unknown", _text),
-    "db": Kind(r"-?[0-9]+(?:\.[0-9]+)?dB|Unknown", _text),
-    "preset": Kind(r"-?[0-9]+(?:\.[0-9]+)?dB de-emphasis, -?[0-9]+(?:\.[0-9]+)?dB preshoot|Unknown", _text),
-    "linkwidth": Kind(r"x[0-9]+|Dynamic|Unknown(?: \([0-9]+\))?|Reserved(?: \([0-9]+\))?", _text),
+    "speeds": Kind(r"[0-9]+(?:\.[0-9]+)?(?:-[0-9]+(?:\.[0-9]+)?)?GT/s|RsvdP|Unknown", as_text),
+    "db": Kind(r"-?[0-9]+(?:\.[0-9]+)?dB|Unknown", as_text),
+    "preset": Kind(r"-?[0-9]+(?:\.[0-9]+)?dB de-emphasis, -?[0-9]+(?:\.[0-9]+)?dB preshoot|Unknown", as_text),
+    "linkwidth": Kind(r"x[0-9]+|Dynamic|Unknown(?: \([0-9]+\))?|Reserved(?: \([0-9]+\))?", as_text),
     # DDR and link frequencies of Intel's vendor capability
-    "mhz": Kind(r"[0-9]+MHz|Unlimited|Disabled|Reserved|<unknown>", _text),
-    "aggregation": Kind(r"-|=[0-9]+", _text),
+    "mhz": Kind(r"[0-9]+MHz|Unlimited|Disabled|Reserved|<unknown>", as_text),
+    "aggregation": Kind(r"-|=[0-9]+", as_text),
     # `4ns`, `Unknown`, `Unimplemented`, `Greater than 254ns`
-    "granularity": Kind(rf"(?:Greater than )?{_DURATION}|Unknown|Unimplemented", _text),
+    "granularity": Kind(rf"(?:Greater than )?{_DURATION}|Unknown|Unimplemented", as_text),
     # `LinkIDE#0 Ctl`, `SelectiveIDE#0 RID#1`
-    "stream": Kind(r"(?:Link|Selective)IDE#[0-9]+ \w+(?:#[0-9]+)?", _text),
-    "vpdkey": Kind(r"[^\]\n]{1,16}|.\]", _text),
-    "quoted": Kind(r"[^'\n]*", _text),
+    "stream": Kind(r"(?:Link|Selective)IDE#[0-9]+ \w+(?:#[0-9]+)?", as_text),
+    "vpdkey": Kind(r"[^\]\n]{1,16}|.\]", as_text),
+    "quoted": Kind(r"[^'\n]*", as_text),
     # `Less than 1us`, `2us to less than 4us`, `32us-64us`, `More than 64us`
     "exitlat": Kind(
-        rf"(?:Less than |More than )?{_DURATION}(?:(?:-| to less than ){_DURATION})?|[Uu]nknown", _text
+        rf"(?:Less than |More than )?{_DURATION}(?:(?:-| to less than ){_DURATION})?|[Uu]nknown", as_text
     ),
-    "bdf": Kind(r"[0-9a-f]{2,}:[0-9a-f]{2}\.[0-9a-f]", _text),
-    "serial": Kind(r"[0-9a-f]{2}(?:-[0-9a-f]{2}){7}", _text),
+    "bdf": Kind(r"[0-9a-f]{2,}:[0-9a-f]{2}\.[0-9a-f]", as_text),
+    "serial": Kind(r"[0-9a-f]{2}(?:-[0-9a-f]{2}){7}", as_text),
 }
 
 
@@ -133,4 +134,4 @@ def enumeration(choices: str) -> Kind:
     import re
 
     names = sorted(choices.split("|"), key=len, reverse=True)
-    return Kind("|".join([*map(re.escape, names), UNNAMED]), _text)
+    return Kind("|".join([*map(re.escape, names), UNNAMED]), as_text)

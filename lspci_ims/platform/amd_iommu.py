@@ -12,6 +12,8 @@ from ..model import Evidence, ObservedDevice, Span
 from .findings import Sent
 
 _CLASS = "0806"
+#: AMD, ATI (chipsets RD890 and RD990) and Hygon make such IOMMUs (pci.ids).
+_VENDORS = (None, "1022", "1002", "1d94")
 _CAPABILITY = "secure-device"
 NP_CACHE = 1 << 26
 #: Capabilities of this kind stand in the first 256 bytes.
@@ -46,7 +48,7 @@ def iommu_sent(devices: Sequence[ObservedDevice]) -> tuple[Sent, ...]:
 
 
 def _is_iommu(device: ObservedDevice) -> bool:
-    return device.class_id == _CLASS and device.vendor_id in (None, "1022")
+    return device.class_id == _CLASS and device.vendor_id in _VENDORS
 
 
 def _headers(device: ObservedDevice) -> Iterator[tuple[int, Span]]:

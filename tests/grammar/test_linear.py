@@ -47,4 +47,4 @@ def test_cost_of_a_line(family: Family) -> None:
                     for piece in PIECES:
                         line = beginning + piece * (LENGTH // len(piece)) + "!"
                         with patience((shape, piece)):
-                            kind.read(line)
+                            kind.read(line, 0)

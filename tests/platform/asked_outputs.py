@@ -44,6 +44,8 @@ JOURNAL = "".join(
     f"Jan  2 03:04:05 host7 kernel: {line.partition('] ')[2]}\n" for line in DMESG.split("\n") if line
 )
 
+GREP = "zgrep -hs IOMMU /boot/config-$(uname -r) /proc/config.gz"
+
 #: By command, an output that tells.
 TELLING = {
     "cat /proc/cpuinfo": CPUINFO,
@@ -51,7 +53,7 @@ TELLING = {
     "sudo journalctl -k -b": JOURNAL,
     "sudo dmidecode": DMIDECODE,
     "cat /proc/interrupts": INTERRUPTS,
-    "grep IOMMU /boot/config-$(uname -r)": CONFIG,
+    GREP: CONFIG,
     "uname -a": "Linux host7 6.8.0-38-generic #38-Ubuntu SMP x86_64 x86_64 x86_64 GNU/Linux\n",
     "uname -r": "6.8.0-38-generic\n",
     "lscpu": LSCPU,
@@ -66,7 +68,7 @@ SILENT = {
     "[    0.000000] DMI: Acme Box/Board, BIOS 1.2.3 01/02/2024\n",
     "sudo dmidecode": DMIDECODE.replace("Dell Inc.", "Acme").replace("PowerEdge R999", "Box"),
     "cat /proc/interrupts": INTERRUPTS.replace("IR-PCI-MSIX-0000:6a:01.0    0-edge", "IO-APIC   24-edge"),
-    "grep IOMMU /boot/config-$(uname -r)": "CONFIG_IOMMU_SUPPORT=y\nCONFIG_INTEL_IOMMU=y\n",
+    GREP: "CONFIG_IOMMU_SUPPORT=y\nCONFIG_INTEL_IOMMU=y\n",
     "lscpu": LSCPU.replace("Hypervisor vendor:   KVM\nVirtualization type: full\n", ""),
     "hostnamectl": "   Static hostname: host7\n           Chassis: server\n",
 }

@@ -77,7 +77,7 @@ def test_facts_from_memory_are_weak_and_worded_as_hints() -> None:
     text = "[    0.0] ACPI: FACP 0x7FFE2000 0000F4 (v01 VRTUAL MICROSFT 00000001 MSFT 00000097)"
     (sign,) = findings(text).evidence
     assert sign.strength == "weak"
-    assert (sign.message or "").startswith("hint only")
+    assert (sign.message or "").startswith("unconfirmed hint: ")
 
 
 def test_an_ims_option_is_a_reason_whatever_it_says() -> None:

@@ -77,10 +77,25 @@ def asked(text: str) -> tuple[str, list[Ask], str]:
 def test_the_bytes_of_the_iommu_are_asked_for_and_settle_the_question(header: int, viommu: str) -> None:
     text = report(as_text(header, with_bytes=False))
     _, (ask,), _ = asked(text)
-    assert ask.command == "sudo lspci -d 1022::0806 -vvv -xxx"
+    assert ask.command == "sudo lspci -d ::0806 -vvv -xxx"
     assert ask.why.endswith("(reading all of config space can disturb some devices)")
     answer = asked(f"{text}\n$ {ask.command}\n{as_text(header, with_bytes=True)}")
     assert answer == (viommu, [], "")
+
+
+def test_the_bytes_are_asked_for_where_the_log_alone_names_the_iommu() -> None:
+    text = report("")
+    _, (ask,), _ = asked(text)
+    assert ask.command == "sudo lspci -d ::0806 -vvv -xxx"
+    answer = asked(f"{text}\n$ {ask.command}\n{as_text(0x000B000F, with_bytes=True)}")
+    assert answer == ("no-hint", [], "")
+
+
+@pytest.mark.parametrize("vendor", ["1002", "1022", "1d94"])
+def test_makers_of_iommus_with_this_capability(vendor: str) -> None:
+    block = as_text(0x040B000F, with_bytes=True)
+    block = block.replace("22 10", f"{vendor[2:]} {vendor[:2]}", 1).replace("[1022:", f"[{vendor}:", 1)
+    assert asked(report(block))[0] == "hint"
 
 
 def test_bytes_that_do_not_tell_are_not_asked_for_again() -> None:

@@ -51,7 +51,7 @@ def test_codes_are_registered_and_memory_is_weak(table: str) -> None:
             assert row["code"] in core_codes()
         if row.get("mark") == "M":
             assert row["strength"] in ("weak", "-")
-            assert row["note"].startswith("hint only")
+            assert row["note"].startswith("unconfirmed hint: ")
 
 
 def test_ids_are_unique_and_literals_are_needed_by_their_patterns() -> None:

@@ -25,13 +25,16 @@ _ALL = "; the line names no function: it counts for all of this driver"
 
 
 def check_pasid_refused(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Finding]:
-    """The idxd driver got no PASID from the IOMMU: the IOMMU is not in scalable mode.
+    """The idxd driver could not turn on SVA: most often the IOMMU is not in scalable mode.
 
     What: the kernel log holds `Unable to turn on SVA feature` (`user SVA feature` in newer kernels) of this
     function, or without an address.
 
-    Why: the driver asks the IOMMU for PASIDs, and prints this when there are none. That is strong evidence
-    that the IOMMU is not in scalable mode, which sub-devices need. IMS of the function itself does not.
+    Why: the driver asks the IOMMU for Shared Virtual Addressing, and prints this when it is refused. That is
+    strong evidence that the IOMMU is not in scalable mode, which sub-devices need; IMS of the function itself
+    does not. The other causes are known: PRI that is off, and page tables of processor and IOMMU that do not
+    fit. Of the latter the log says `SVM disabled, incompatible ...`, which an IOMMU in scalable mode alone
+    prints, so that the two signs then cancel out.
 
     Fires on a report with both:
 
@@ -39,9 +42,10 @@ def check_pasid_refused(device: ObservedDevice, machine: ObservedMachine) -> Seq
 
         6a:01.0 System peripheral: Intel Corporation Device 0b25
 
-    What to do: boot with `intel_iommu=on,sm_on` and send the new log.
+    What to do: look for `SVM disabled` in the log (then try `no5lvl`); else boot with `intel_iommu=on,sm_on`
+    and send the new log.
 
-    Source: Linux drivers/dma/idxd/init.c, idxd_probe().
+    Source: Linux drivers/dma/idxd/init.c, idxd_probe(); drivers/iommu/intel/svm.c, intel_svm_check().
     """
     return tuple(
         Finding(line.meaning + _where(seen), _spans(seen), evidence=_scalable_mode_off(seen, device, machine))
@@ -55,7 +59,7 @@ def _scalable_mode_off(
     """The sign; of a line that counts for all functions the first of them gives it."""
     if seen[0].bdf is None and _first(machine) != device.bdf:
         return ()
-    message = "idxd got no PASID from the IOMMU"
+    message = "idxd could not turn on SVA: most often the IOMMU is not in scalable mode"
     sign = Evidence(
         "SCALABLE_MODE_OFF", "scalable-mode-off", "strong", "idxd", seen[0].span, "dmesg-idxd", None, message
     )

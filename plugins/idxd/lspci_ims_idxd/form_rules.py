@@ -88,14 +88,15 @@ def check_virtual(device: ObservedDevice, machine: ObservedMachine) -> Sequence[
 
 
 def check_masked(device: ObservedDevice, machine: ObservedMachine) -> Sequence[Finding]:
-    """A known DSA or IAA without the DVSEC that its silicon has: a hypervisor took it away.
+    """A known DSA or IAA without the DVSEC that its silicon has: probably hidden from a guest.
 
     What: the function is 8086:0b25 or 8086:0cfe, its list of extended capabilities is complete (or it has
     none, without an Express capability), and the Intel SIOV DVSEC is not among them.
 
-    Why: VFIO and QEMU do not show the DVSEC to a guest, even when the whole physical function is passed
-    through, so that its absence is a sign of a guest. Ids whose silicon is not known to have the DVSEC
-    are left alone.
+    Why: hosts before Linux 6.4 hide every DVSEC from a guest, even when the whole physical function is
+    passed through; since then vfio-pci shows it, and a hypervisor can still take it away. So its absence is
+    a sign of a guest, and its presence is none of bare metal. Ids whose silicon is not known to have the
+    DVSEC are left alone.
 
     Fires on a device with these extended capabilities and no other:
 
@@ -105,13 +106,14 @@ def check_masked(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
 
     What to do: judge the host by a report of the host.
 
-    Source: linux-pci 20201111230321.GC83266@otc-nc-03 and 20201113173845.GA53733@otc-nc-03.
+    Source: linux-pci 20201111230321.GC83266@otc-nc-03 and 20201113173845.GA53733@otc-nc-03; the change of
+    Linux 6.4: 20230502124625.355ec05e.alex.williamson@redhat.com.
     """
     del machine
     if form_of(device) != "masked":
         return ()
     proof = device.observation.list_spans or (head_line(device.device),)
-    message = "a known DSA or IAA without the SIOV DVSEC that its silicon has: a hypervisor hides it"
+    message = "a known DSA or IAA without the SIOV DVSEC that its silicon has: probably hidden from a guest"
     sign = Evidence("VM_MISSING_DVSEC", "vm", "strong", "idxd", head_line(device.device), message=message)
     return (Finding(message, proof, states="virtual-or-masked", evidence=(sign,)),)
 
@@ -169,7 +171,7 @@ FORM_RULES: Final = (
     Rule(
         "IDXD003",
         "accelerator whose SIOV DVSEC is hidden",
-        "VFIO and QEMU do not show the DVSEC to a guest.",
+        "Hosts before Linux 6.4 hide the DVSEC from a guest, and a hypervisor can hide it on any.",
         "linux-pci 20201111230321.GC83266@otc-nc-03",
         (SERVER,),
         check_masked,

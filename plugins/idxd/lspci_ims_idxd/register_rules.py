@@ -51,7 +51,8 @@ def check_gencap(device: ObservedDevice, machine: ObservedMachine) -> Sequence[F
 
         6a:01.0 System peripheral: Intel Corporation Device 0b25
 
-    What to do: nothing. Where the IMS bit of the DVSEC differs from it, a hypervisor or firmware changed it.
+    What to do: nothing. Where the IMS bit of the DVSEC differs from it, one of the two was changed, or they
+    count different things.
 
     Source: Linux drivers/dma/idxd/registers.h (union gen_cap_reg); dmaengine, idxd mdev series v5,
     idxd_check_ims(); 2,048 entries of a DSA: linux-pci df00b87e-00dc-d998-8b64-46b16dba46eb@intel.com.

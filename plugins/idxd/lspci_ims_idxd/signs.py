@@ -40,7 +40,8 @@ DRIVER_LINES: Final = (
         "pasid-refused",
         "SVA feature",
         _OF_FUNCTION + "Unable to turn on (?:user )?SVA feature",
-        "the IOMMU gave the device no PASID: it is not in scalable mode",
+        "the driver could not turn on SVA: the IOMMU is not in scalable mode, or PRI is off, or the page"
+        " tables of IOMMU and processor do not fit (then the log says `SVM disabled`)",
         _INIT,
     ),
     DriverLine(
