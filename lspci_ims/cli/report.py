@@ -50,8 +50,8 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     """Write one HTML page with the answers, their proofs, the buses and the registers of every function.
 
     The page needs nothing beside it: no network, no folder of pictures. It opens from a disk or a mail,
-    reads whole without JavaScript, and runs nothing that an input may have smuggled in. Serial numbers, UUIDs,
-    MAC addresses, asset tags and host names are taken out unless --no-redact is given.
+    reads whole without JavaScript, and runs nothing that an input may have smuggled in. Serial numbers,
+    UUIDs, MAC addresses, asset tags and host names are taken out unless --no-redact is given.
 
     \b
     Examples:
