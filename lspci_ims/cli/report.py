@@ -100,7 +100,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     if machines:
         from ..report.html import render_page
 
-        page = render_page(result, machines, redacted=redact)
+        page = render_page(result, machines, host.rules(), redacted=redact)
         if target == "-":
             write_bytes(page)
         else:

@@ -6,16 +6,21 @@ from .options import CheckOptions, check_selector, make_options
 from .parsing import ParsedInput, Parser
 from .reading import PARSE_SCHEMA, parse_sources
 from .sources import InputLike, reports_of
+from .topology import Bus, Node, bus_numbers, bus_tree
 
 __all__ = [
     "PARSE_SCHEMA",
+    "Bus",
     "CheckOptions",
     "CheckedMachine",
     "FunctionReport",
     "InputLike",
     "MachineReport",
+    "Node",
     "ParsedInput",
     "Parser",
+    "bus_numbers",
+    "bus_tree",
     "check_selector",
     "check_sources",
     "checked_machines",

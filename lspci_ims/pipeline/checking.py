@@ -51,7 +51,7 @@ from .proofs import Proofs
 from .reading import MissedReports, read_machines
 from .relations import virtual_functions
 from .surroundings import findings_of
-from .topology import bridges_above
+from .topology import bridges_above, bus_tree
 
 CHECK_SCHEMA = "lspci-ims/check/1"
 _LISTED_SIOV = ("r1", "r2", "r1+r2")
@@ -203,7 +203,7 @@ def _check_machine(
         # functions that the user did not ask about are no matter for a cause
         other_devices=() if options.devices else _fold(others),
         diagnostics=tuple(diagnostics),
-        bridges=bridges_above(printed, (answer.bdf for answer in listed)),
+        bridges=bridges_above(bus_tree(functions), (answer.bdf for answer in listed)) if listed else (),
     )
     return MachineReport(told, tuple(functions), machine.hosts)
 

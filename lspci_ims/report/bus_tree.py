@@ -1,4 +1,7 @@
-"""Where the listed functions are: root ports, bridges below them, functions, with their drivers."""
+"""Where the listed functions are: root ports, bridges below them, functions, with their drivers.
+
+Which bridge is above which is worked out in `pipeline/topology.py`, and has no circles; here it is shown.
+"""
 
 from __future__ import annotations
 
@@ -26,37 +29,27 @@ class _Tree:
 
     def __init__(self, machine: MachineAnswer, width: int) -> None:
         self._width = width
-        self._bridges = machine.bridges
-        self._known = {bridge.bdf for bridge in machine.bridges}
+        known = {bridge.bdf for bridge in machine.bridges}
         self._below: dict[str | None, list[Bridge]] = {}
         for bridge in machine.bridges:
             self._below.setdefault(bridge.above, []).append(bridge)
         self._functions: dict[tuple[int, int], list[DeviceAnswer]] = {}
         for device in machine.devices:
             place = Bdf.parse(device.bdf)
-            if place is not None and device.bdf not in self._known:
+            if place is not None and device.bdf not in known:
                 self._functions.setdefault((place.domain, place.bus), []).append(device)
-        self._done: set[str] = set()
 
-    def lines(self) -> Iterator[Line]:
-        """From each root down; then what hostile bus numbers tie to a circle without a root."""
-        roots = [bridge for bridge in self._bridges if bridge.above not in self._known]
-        for bridge in (*roots, *self._bridges):
-            yield from self._bridge(bridge, 1)
-
-    def _bridge(self, bridge: Bridge, depth: int) -> Iterator[Line]:
-        if bridge.bdf in self._done:
-            return
-        self._done.add(bridge.bdf)
-        yield _node(bridge.bdf, bridge.name, bridge.driver, self._width, depth)
-        for below in self._below.get(bridge.bdf, ()):
-            yield from self._bridge(below, depth + 1)
-        place = Bdf.parse(bridge.bdf)
-        functions = [] if place is None else self._functions.get((place.domain, bridge.secondary), [])
-        for device in functions[:_NAMED]:
-            yield _node(device.bdf, device.name, device.driver, self._width, depth + 1)
-        if len(functions) > _NAMED:
-            yield [Piece(f"{'  ' * (depth + 1)}… and {len(functions) - _NAMED} more", "dim")]
+    def lines(self, above: str | None = None, depth: int = 1) -> Iterator[Line]:
+        """The bridges right below one, or below the root buses, each with all that is behind it."""
+        for bridge in self._below.get(above, ()):
+            yield _node(bridge.bdf, bridge.name, bridge.driver, self._width, depth)
+            yield from self.lines(bridge.bdf, depth + 1)
+            place = Bdf.parse(bridge.bdf)
+            functions = [] if place is None else self._functions.get((place.domain, bridge.secondary), [])
+            for device in functions[:_NAMED]:
+                yield _node(device.bdf, device.name, device.driver, self._width, depth + 1)
+            if len(functions) > _NAMED:
+                yield [Piece(f"{'  ' * (depth + 1)}… and {len(functions) - _NAMED} more", "dim")]
 
 
 def _node(bdf: str, name: str, driver: str | None, width: int, depth: int) -> Line:

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
-from ..model import Capability, ConfigSpace, Device, Field, Register, Verdict
+from ..model import Capability, ConfigSpace, Device, Field, PluginInfo, Register, Tool, Verdict
 from ..pipeline import MachineReport
 from .private_bytes import PrivateBytes, canonical
 from .private_values import PrivateValue, digits_of, is_placeholder, private_values, spellings
@@ -35,9 +35,11 @@ _BLANKS = re.compile(r"[>|\s]+")
 #: Fields that quote the input, name it or speak of it: there a host's name is private. Elsewhere (a driver's
 #: name, a code) an equal word is another thing.
 _FREE_TEXT = frozenset(
-    ("input", "member", "text", "message", "summary", "before", "after", "subject", "worst")
+    (
+        *("input", "member", "text", "message", "summary", "before", "after", "subject", "subjects", "worst"),
+        *("name", "vendor_name", "device_name", "class_name", "prog_if_name", "subsystem_name"),
+    )
 )
-
 #: Fields that hold ids, addresses of functions and codes of this project alone.
 _NO_TEXT = frozenset(
     (
@@ -56,7 +58,9 @@ _NO_TEXT = frozenset(
         *("pf", "vfs", "version_range", "subsystem_vendor_id", "subsystem_device_id", "digest", "cause"),
     )
 )
-_NO_TEXT_OF = frozenset(((ConfigSpace, "data"), (Verdict, "reasons")))
+_NO_TEXT_OF = frozenset(
+    ((ConfigSpace, "data"), (Verdict, "reasons"), (Tool, "name"), (PluginInfo, "name"), (Register, "name"))
+)
 
 
 class Redactor:
@@ -96,13 +100,13 @@ class Redactor:
         texts: dict[str, None] = {}
         _free_texts(result, texts, free=False)
         for text in texts:
-            self._without_those_at_place(text)
+            self.at_place(text)
         shown: T = self._value(result, free=False)
         return shown
 
     def text(self, text: str) -> str:
         """One text without private values: those that stand where such are printed, and those learned."""
-        text = self._without_those_at_place(text)
+        text = self.at_place(text)
         shown = self._shown.get(text)
         if shown is None:
             shown = self._shown[text] = self._without_learned(text)
@@ -148,7 +152,8 @@ class Redactor:
         if new:
             self._shown.clear()
 
-    def _without_those_at_place(self, text: str) -> str:
+    def at_place(self, text: str) -> str:
+        """One text without the private values that stand where such are printed; what was learned stays."""
         shown = self._at_place.get(text)
         if shown is None:
             shown = text
@@ -179,7 +184,7 @@ class Redactor:
     def _value(self, value: Any, *, free: bool) -> Any:
         """A value of any type; the very same object where nothing in it is private."""
         if type(value) is str:
-            return self.text(value) if free else self._without_those_at_place(value)
+            return self.text(value) if free else self.at_place(value)
         if type(value) is tuple:
             made = tuple([self._value(item, free=free) for item in value])
             return made if any(new is not old for new, old in zip(made, value, strict=True)) else value

@@ -185,16 +185,109 @@ def test_a_serial_number_in_a_row_of_bytes_is_masked(make, server) -> None:
     assert "08 07 06 05" in make(text, "--all-devices", "--no-redact").read_text("utf-8")
 
 
-def test_where_text_and_bytes_disagree_both_are_named_and_linked(make) -> None:
+def test_a_host_that_one_text_names_is_out_of_all(make, tmp_path: Path) -> None:
+    report = tmp_path / "sosreport-vaultbox-2024-01-31-abcdefg.txt"
+    named = PRIVATE.replace("Product Name: Card", "Product Name: Card of vaultbox").replace(
+        "01:00.0 Ethernet controller:", "01:00.0 Ethernet controller: vaultbox"
+    )
+    report.write_text(named, "utf-8")
+    assert "vaultbox" not in make(report, "--all-devices").read_text("utf-8")
+    assert make(report, "--all-devices", "--no-redact").read_text("utf-8").count("vaultbox") > 3
+
+
+def test_a_text_without_end_is_cut_and_its_rest_is_counted(make) -> None:
+    mac = "0c:42:a1:11:22:33"
+    # the cut falls into the address: half of it must not stand there
+    name = "x" * 80 + " " + "word " * 780 + mac
+    long = f"{name}{'y' * 1_000_000}</script><img src=x onerror=bad()>"
+    text = (
+        f"6a:01.0 System peripheral: Intel Corporation Device 0b25 {long}\n\tSubsystem: {long}\n"
+        f"\tCapabilities: [200 v1] Designated Vendor-Specific: Vendor=8086 ID=0005 Rev=0 Len=24 {long}\n\n"
+    )
+    page = make(text, "--all-devices")
+    assert page.stat().st_size < 200_000
+    shown = page.read_text("utf-8")
+    assert "more characters" in shown
+    assert "0c:42" not in shown
+    assert Document(page).faults == []
+
+
+def test_of_too_many_functions_the_registers_of_the_listed_are_shown(make) -> None:
+    quiet = "".join(
+        f"{bus:02x}:{device:02x}.{number} Ethernet controller: Made-up Device 0002\n"
+        "\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n\t\tDevCap:\tMaxPayload 128 bytes\n\n"
+        for bus in range(8)
+        for device in range(32)
+        for number in range(8)
+    )
+    listed = DSA.read_text().split("\n\n")[5] + "\n\n"
+    assert listed.startswith("6a:01.0 ")
+    document = Document(make(quiet + listed))
+    assert "Left out: this machine has too many functions" in document.texts["m1-0000-03-04-5"]
+    assert "MaxPayload" not in document.texts["m1-0000-03-04-5"]
+    assert "MaxPayload" in document.texts["m1-0000-6a-01-0"]
+
+
+def test_where_text_and_bytes_disagree_both_stand_side_by_side_with_their_proofs(make) -> None:
     text = DSA.read_text().replace("PASIDCtl: Enable+", "PASIDCtl: Enable-")
-    document = Document(make(text))
-    shown = document.texts["m1-disagreements"]
-    assert shown.count("TEXT_BYTES_DISAGREE") == 2
-    assert "text says" in shown
-    assert "bytes say" in shown
+    lines = text.split("\n")
+    page = make(text)
+    document = Document(page)
+    for number, bdf in enumerate(("0000:6a:01.0", "0000:6a:02.0"), 1):
+        row = " ".join(document.texts[f"m1-difference-{number}"].split())
+        words = r"%s ?pasid PASIDCtl Enable ?the text says clear \(-\) line (\d+) ?PASIDCtl: Enable- .*"
+        found = re.match(
+            words % bdf + r" ?the bytes say set \(\+\) line (\d+) ?230: 1b 00 01 24 04 14 05 00", row
+        )
+        assert found is not None, row
+        assert "PASIDCtl: Enable-" in lines[int(found[1]) - 1]
+        assert lines[int(found[2]) - 1].startswith("230: 1b 00")
+    # the quoted line and the quoted row each lead back to the row of the table
+    backs = re.findall(r'proves .*?href="#m1-difference-1"', page.read_text("utf-8"))
+    assert len(backs) == 2
     differing = [a["id"] for t, a in document.tags if t == "details" and "data-differs" in a]
     assert differing == ["m1-0000-6a-01-0", "m1-0000-6a-02-0"]
-    assert any("PASIDCtl: Enable-" in "".join(code) for code in document.code.values())
+    assert "TEXT_BYTES_DISAGREE" not in document.texts.get("m1-remarks", "")
+
+
+def test_bytes_of_another_function_stand_beside_the_head_line(make) -> None:
+    blocks = DSA.read_text().split("\n\n")
+    at = next(at for at, block in enumerate(blocks) if block.startswith("6a:01.0 "))
+    foreign = blocks[at].replace("00: 86 80 25 0b", "00: b3 15 21 10")
+    assert foreign != blocks[at]
+    document = Document(make("\n\n".join([*blocks[:at], foreign, *blocks[at + 1 :]])))
+    row = " ".join(document.texts["m1-difference-1"].split())
+    assert row.startswith("0000:6a:01.0")
+    assert "00: b3 15 21 10" in row
+
+
+def test_every_code_is_explained_in_the_page_as_explain_does(make, capfdbinary) -> None:
+    from lspci_ims.cli.main import run
+
+    document = Document(make(DSA, "--all-devices"))
+    codes = {link for link in document.links if link.startswith("#code-")}
+    assert {"#code-DEV_SIOV_R1", "#code-IDXD001", "#code-IR_UNKNOWN"} <= codes
+    for link in sorted(codes)[::4]:
+        capfdbinary.readouterr()
+        assert run(["explain", link.removeprefix("#code-")]) == 0
+        told = capfdbinary.readouterr().out.decode()
+        shown = " ".join(document.texts[link[1:]].split())
+        for heading in ("Why:", "What to do:", "Settled by:", "Source:"):
+            for line in re.findall(rf"^{heading} +(.*)$", told, re.MULTILINE):
+                assert " ".join(line.split()) in shown, (link, heading)
+    # nothing is explained that the page does not show
+    pages = {name for name in document.ids if name.startswith("code-")}
+    assert {f"#{name}" for name in pages} == codes
+
+
+def test_each_command_is_asked_for_once(make) -> None:
+    page = make(DSA.read_text(), "--all-devices").read_text("utf-8")
+    asked = re.search(r'<pre tabindex="0"[^>]*><code>(.*?)</code>', page, re.DOTALL)
+    assert asked is not None
+    commands = asked[1].strip().split("\n")
+    assert len(commands) == len(set(commands)) > 3
+    assert "sudo dmesg" in commands
+    assert "dmesg" not in commands
 
 
 def test_what_only_the_bytes_tell_is_shown_as_such(make) -> None:
@@ -237,9 +330,16 @@ def test_a_large_machine_makes_a_page_of_a_few_megabytes(make, server) -> None:
     rows = [a for t, a in document.tags if t == "details" and a.get("class", "").startswith("function")]
     assert len(rows) == 504
     # the drawing folds what does not matter, the lists beside it hold everything
-    drawn = sum(t == "g" for t, _ in document.tags)
+    drawn = sum(t == "text" for t, _ in document.tags)
     assert 60 < drawn < 120
     assert document.texts["m1-topology"].count("0000:00:") >= 30
+    # 14 accelerators: one line each, below what is asked about the machine
+    asked = re.search(r'<pre tabindex="0"[^>]*><code>(.*?)</code>', page.read_text("utf-8"), re.DOTALL)
+    assert asked is not None
+    commands = asked[1].strip().split("\n")
+    about_functions = [" -s " in command for command in commands]
+    assert sum(about_functions) == 14
+    assert about_functions == sorted(about_functions)
 
 
 def test_a_page_of_nothing_is_not_made(tmp_path: Path) -> None:

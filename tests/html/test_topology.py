@@ -6,10 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lspci_ims.pipeline import CheckOptions, FunctionReport, Parser, check_sources, reports_of
+from lspci_ims.pipeline import (
+    Bus,
+    CheckOptions,
+    FunctionReport,
+    Parser,
+    bus_numbers,
+    bus_tree,
+    check_sources,
+    reports_of,
+)
 from lspci_ims.plugin import PluginHost
 from lspci_ims.report.html.drawing import draw
-from lspci_ims.report.html.topology import Bus, bus_numbers, bus_tree
 from lspci_ims.source import Limits
 
 

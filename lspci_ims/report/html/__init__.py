@@ -5,7 +5,7 @@
     functions.py     one function: facts, verdicts, reasons, capabilities
     capabilities.py  registers from text, and what only the bytes tell
     quotes.py        the quoted lines that prove the reasons
-    topology.py      buses as a tree; drawing.py: its rows and lines for the SVG
+    drawing.py       the tree of buses as rows and lines for the SVG
     rendering.py     templates, escaping, and the policy that lets no foreign script run
     templates/       Jinja2; assets/: style and script of the page
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...pipeline import FunctionReport
+from ...pipeline import Bus, FunctionReport, Node
 from .quotes import Anchor
-from .topology import Bus, Node
 
 ROW_HEIGHT = 26
 INDENT = 26
@@ -39,8 +38,9 @@ class Row(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """One root bus: its SVG's measures and rows, and how many functions it shows."""
+    """One root bus, the `number`th of its machine: its SVG's measures and rows, how many functions it has."""
 
+    number: int
     name: str
     width: int
     height: int
@@ -115,7 +115,7 @@ class _Pen:
             self.bus(bus, depth + 1, at)
 
 
-def draw(root: Bus, anchors: Mapping[str, str]) -> Drawing:
+def draw(root: Bus, anchors: Mapping[str, str], number: int = 1) -> Drawing:
     """Draw what is behind one root bus; `anchors` gives the id in the page of a function's address."""
     pen = _Pen(anchors)
     bridge = root.host_bridge
@@ -125,6 +125,7 @@ def draw(root: Bus, anchors: Mapping[str, str]) -> Drawing:
     functions = list(root.functions())
     width = max(row.x + 14 + _CHARACTER * (len(row.title) + len(row.detail) + 2) for row in pen.rows)
     return Drawing(
+        number,
         root.name,
         round(width + MARGIN),
         len(pen.rows) * ROW_HEIGHT,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...model import Absent, Ask, DeviceAnswer, ModelName, Reason, Verdict
 from ...pipeline import FunctionReport
 from .capabilities import CapabilityView, RegisterRow, RegisterViews
+from .codes import Codes
 from .quotes import Anchor, Quotes
 
 _MODELS: dict[ModelName, str] = {
@@ -18,10 +19,11 @@ _MODELS: dict[ModelName, str] = {
 
 
 class ReasonView(NamedTuple):
-    """A reason and the links to the lines that prove it."""
+    """A reason, the id of its code's page (empty without one), and the links to the lines that prove it."""
 
     anchor: str
     code: str
+    page: str
     by: str
     message: str
     links: tuple[Anchor, ...]
@@ -30,7 +32,7 @@ class ReasonView(NamedTuple):
 class VerdictRow(NamedTuple):
     """One model: the verdicts for use by the function and by its sub-devices, and links to their reasons.
 
-    A code that no reason of the page explains has a link to nowhere: an empty `to`.
+    A code that no reason of the page gives leads to its page; without one its link has an empty `to`.
     """
 
     model: str
@@ -42,14 +44,16 @@ class VerdictRow(NamedTuple):
 class FunctionView(NamedTuple):
     """One function. `full`: shown with its verdicts and what to ask, not only with its answer and proofs.
 
-    `opened`: its row is open from the start. `differs`: text and bytes disagree on it. `search` are words to
-    be found by that the row does not show. `more_asked`: some of what would settle it is about the machine.
+    `leads`: the first of those with its answer. `opened`: its row is open from the start. `differs`: text and
+    bytes disagree on it. `search` are words to be found by that the row does not show. `more_asked`: some of
+    what would settle it is about the machine. `bare`: its registers are left out of a page that is too large.
     """
 
     anchor: str
     answer: DeviceAnswer
     matters: bool
     full: bool
+    leads: bool
     opened: bool
     differs: bool
     group: str
@@ -58,10 +62,18 @@ class FunctionView(NamedTuple):
     reasons: tuple[ReasonView, ...]
     ask: tuple[Ask, ...]
     more_asked: bool
+    bare: bool
     registers: tuple[RegisterRow, ...]
     capabilities: tuple[CapabilityView, ...]
     unread: tuple[str, ...]
     search: str
+
+
+class MachineReasons(NamedTuple):
+    """What the verdicts of all functions of a machine rest on, and the pages of codes."""
+
+    reasons: Sequence[ReasonView]
+    codes: Codes
 
 
 def told(value: object) -> str:
@@ -77,40 +89,43 @@ def function_view(
     function: FunctionReport,
     anchor: str,
     quotes: Quotes,
-    registers: RegisterViews,
-    of_machine: Sequence[ReasonView],
+    registers: RegisterViews | None,
+    of_machine: MachineReasons,
     *,
     full: bool,
 ) -> FunctionView:
     """The view of one function; its proofs are added to `quotes`.
 
-    `of_machine` are the machine's reasons, which its verdicts rest on too.
+    Its verdicts rest on the machine's reasons too. Without `registers` they are left out.
     """
     answer, device = function.answer, function.device
-    reasons = reason_views(answer.reasons, anchor, answer.bdf, quotes)
+    codes = of_machine.codes
+    reasons = reason_views(answer.reasons, anchor, answer.bdf, quotes, codes)
     return FunctionView(
         anchor=anchor,
         answer=answer,
         matters=function.matters,
         full=full,
+        leads=False,
         opened=False,
         differs=False,
         group="" if isinstance(answer.state.iommu_group, Absent) else answer.state.iommu_group,
         facts=_facts(function),
-        verdicts=verdict_rows(answer.usable, (*of_machine, *reasons)) if full else (),
+        verdicts=verdict_rows(answer.usable, (*of_machine.reasons, *reasons), codes) if full else (),
         reasons=reasons,
         # what is asked about the machine stands with the machine
         ask=tuple(ask for ask in answer.ask if answer.bdf in ask.command) if full else (),
         more_asked=full and any(answer.bdf not in ask.command for ask in answer.ask),
-        registers=registers.of_device(device),
-        capabilities=registers.of_capabilities(device),
+        bare=registers is None,
+        registers=() if registers is None else registers.of_device(device),
+        capabilities=() if registers is None else registers.of_capabilities(device),
         unread=tuple(span.text.strip() for span in device.unparsed),
         search=" ".join(filter(None, (device.header.class_name, answer.class_id, *answer.candidates))),
     )
 
 
 def reason_views(
-    reasons: Iterable[Reason], anchor: str, whose: str, quotes: Quotes
+    reasons: Iterable[Reason], anchor: str, whose: str, quotes: Quotes, codes: Codes
 ) -> tuple[ReasonView, ...]:
     """Reasons with ids of their own and links to their proofs."""
     views = []
@@ -118,11 +133,15 @@ def reason_views(
         place = f"{anchor}-why-{number}"
         proves = Anchor(place, f"{reason.code}, {whose}")
         links = quotes.links(reason.spans, proves)
-        views.append(ReasonView(place, reason.code, reason.by, reason.message, links))
+        views.append(
+            ReasonView(place, reason.code, codes.anchor(reason.code), reason.by, reason.message, links)
+        )
     return tuple(views)
 
 
-def verdict_rows(verdicts: Sequence[Verdict], reasons: Iterable[ReasonView] = ()) -> tuple[VerdictRow, ...]:
+def verdict_rows(
+    verdicts: Sequence[Verdict], reasons: Iterable[ReasonView], codes: Codes
+) -> tuple[VerdictRow, ...]:
     """The table of verdicts, a row a model; none when no verdict applies. Codes lead to their `reasons`."""
     if all(verdict.verdict == "not-applicable" for verdict in verdicts):
         return ()
@@ -130,8 +149,8 @@ def verdict_rows(verdicts: Sequence[Verdict], reasons: Iterable[ReasonView] = ()
     rows = []
     for model, name in _MODELS.items():
         of_model: Mapping[str, Verdict] = {v.use: v for v in verdicts if v.model == model}
-        codes = dict.fromkeys(code for verdict in of_model.values() for code in verdict.reasons)
-        links = tuple(Anchor(explained.get(code, ""), code) for code in codes)
+        given = dict.fromkeys(code for verdict in of_model.values() for code in verdict.reasons)
+        links = tuple(Anchor(explained.get(code) or codes.anchor(code), code) for code in given)
         rows.append(VerdictRow(name, of_model.get("function"), of_model.get("subdevice"), links))
     return tuple(rows)
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...model import Ask, Bdf, Diagnostic, EvidenceItem, MachineAnswer
-from ...pipeline import FunctionReport, MachineReport
+from ...model import Bdf, Diagnostic, EvidenceItem, MachineAnswer
+from ...pipeline import Bus, FunctionReport, MachineReport, bus_tree
+from .asks import AskList, ask_list
 from .capabilities import RegisterViews
+from .codes import Codes
+from .disagreements import CODE, Difference, differences
 from .drawing import Drawing, draw
-from .functions import FunctionView, ReasonView, VerdictRow, function_view, reason_views, verdict_rows
+from .functions import FunctionView, MachineReasons, ReasonView, function_view, reason_views
 from .quotes import Anchor, Quote, Quotes
-from .topology import Bus, bus_tree
 
-_DISAGREE = ("TEXT_BYTES_DISAGREE", "BYTES_DISAGREE")
 #: With more rows of answers than this no function is open from the start.
 _OPENED = 8
+#: With more functions than this the registers of those that are not listed are left out: a browser holds only
+#: so much.
+_TOLD = 2000
 _PARTS = {
     "answers": "Answers",
-    "platform": "Machine",
     "asks": "Ask the reporter for",
     "disagreements": "Disagreements",
+    "platform": "Machine",
     "topology": "Buses",
     "functions": "Functions",
     "remarks": "Remarks",
@@ -35,13 +39,22 @@ class AnswerGroup(NamedTuple):
 
     first: FunctionView
     links: tuple[Anchor, ...]
-    verdicts: tuple[VerdictRow, ...]
+
+
+class OtherView(NamedTuple):
+    """Functions that are not listed: why, in words and as a code with the id of its page; how many."""
+
+    code: str
+    page: str
+    meaning: str
+    functions: int
 
 
 class EvidenceView(NamedTuple):
-    """A sign about the machine, and the links to the lines that show it."""
+    """A sign about the machine, the id of its code's page, and the links to the lines that show it."""
 
     anchor: str
+    page: str
     item: EvidenceItem
     links: tuple[Anchor, ...]
 
@@ -52,13 +65,6 @@ class RemarkView(NamedTuple):
     anchor: str
     diagnostic: Diagnostic
     link: Anchor | None
-
-
-class AskView(NamedTuple):
-    """A command for the reporter, and what it is asked for."""
-
-    command: str
-    whys: tuple[str, ...]
 
 
 class MachineView(NamedTuple):
@@ -79,14 +85,14 @@ class MachineView(NamedTuple):
     siovs: tuple[str, ...]
     imss: tuple[str, ...]
     anchors: dict[str, str]
-    others: tuple[tuple[str, int], ...]
-    asks: tuple[AskView, ...]
-    disagreements: tuple[RemarkView, ...]
+    others: tuple[OtherView, ...]
+    asks: AskList
+    disagreements: tuple[Difference, ...]
     remarks: tuple[RemarkView, ...]
     quotes: tuple[Quote, ...]
 
 
-def machine_view(report: MachineReport, number: int, registers: RegisterViews) -> MachineView:
+def machine_view(report: MachineReport, number: int, registers: RegisterViews, codes: Codes) -> MachineView:
     """The view of one machine; with `--device` its list holds those functions alone, the tree all."""
     answer = report.answer
     prefix = f"m{number}"
@@ -95,22 +101,30 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews) -
     # functions that the user did not ask about are neither listed nor folded
     shown = [f for f in report.functions if f.device.bdf in listed or answer.other_devices]
     anchors = {f.device.bdf: _anchor(prefix, f, at) for at, f in enumerate(shown)}
-    evidence = _evidence(answer, prefix, quotes)
-    reasons = reason_views(answer.platform.reasons, f"{prefix}-machine", "the machine", quotes)
-    views = [
-        function_view(f, anchors[f.device.bdf], quotes, registers, reasons, full=f.device.bdf in listed)
-        for f in shown
-    ]
+    evidence = _evidence(answer, prefix, quotes, codes)
+    reasons = reason_views(answer.platform.reasons, f"{prefix}-machine", "the machine", quotes, codes)
+    rests = MachineReasons(reasons, codes)
+    views = []
+    for function in shown:
+        bdf, full = function.device.bdf, function.device.bdf in listed
+        told = registers if full or len(shown) <= _TOLD else None
+        views.append(function_view(function, anchors[bdf], quotes, told, rests, full=full))
+    quotes.mark_quiet({view.anchor for view in views if not view.full})
     groups = _groups([view for view in views if view.full])
-    opened = {group.first.anchor for group in groups if len(groups) <= _OPENED}
-    remarks = [_remark(d, f"{prefix}-remark-{at}", quotes) for at, d in enumerate(answer.diagnostics, 1)]
-    contested = _blocks_with(answer.diagnostics, report.functions)
-    disagreements = tuple(r for r in remarks if r.diagnostic.code in _DISAGREE)
-    others = tuple(r for r in remarks if r.diagnostic.code not in _DISAGREE)
-    asks = _asks(answer)
+    leads = {group.first.anchor for group in groups}
+    opened = leads if len(leads) <= _OPENED else set()
+    disagreements = differences(report.functions, anchors, prefix, quotes)
+    contested = {one.function.label for one in disagreements}
+    # those of text and bytes stand in a section of their own
+    remarks = tuple(
+        _remark(diagnostic, f"{prefix}-remark-{at}", quotes)
+        for at, diagnostic in enumerate(answer.diagnostics, 1)
+        if diagnostic.code != CODE or not disagreements
+    )
+    asks = ask_list(answer)
     roots = tuple(bus_tree(report.functions))
     source = answer.source
-    missing = {"asks": not asks, "disagreements": not disagreements, "remarks": not others}
+    missing = {"asks": not asks.commands, "disagreements": not disagreements, "remarks": not remarks}
     return MachineView(
         anchor=prefix,
         parts=tuple(part for part in _PARTS.items() if not missing.get(part[0])),
@@ -121,18 +135,22 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews) -
         groups=groups,
         evidence=evidence,
         reasons=reasons,
-        drawings=tuple(draw(root, anchors) for root in roots),
+        drawings=tuple(draw(root, anchors, at) for at, root in enumerate(roots, 1)),
         roots=roots,
         functions=tuple(
-            v._replace(opened=v.anchor in opened, differs=v.answer.bdf in contested) for v in views
+            v._replace(leads=v.anchor in leads, opened=v.anchor in opened, differs=v.answer.bdf in contested)
+            for v in views
         ),
         siovs=tuple(sorted({view.answer.siov for view in views})),
         imss=tuple(sorted({view.answer.ims for view in views})),
         anchors=anchors,
-        others=tuple((other.cause, other.count) for other in answer.other_devices),
+        others=tuple(
+            OtherView(o.cause, codes.anchor(o.cause), codes.meaning(o.cause), o.count)
+            for o in answer.other_devices
+        ),
         asks=asks,
         disagreements=disagreements,
-        remarks=others,
+        remarks=remarks,
         quotes=tuple(quotes.in_order()),
     )
 
@@ -166,7 +184,7 @@ def _facts(answer: MachineAnswer) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def _evidence(answer: MachineAnswer, prefix: str, quotes: Quotes) -> tuple[EvidenceView, ...]:
+def _evidence(answer: MachineAnswer, prefix: str, quotes: Quotes, codes: Codes) -> tuple[EvidenceView, ...]:
     """The signs, each once: a server shows one on many functions."""
     signs: dict[tuple[str, ...], list[EvidenceItem]] = {}
     for item in answer.platform.evidence:
@@ -175,7 +193,7 @@ def _evidence(answer: MachineAnswer, prefix: str, quotes: Quotes) -> tuple[Evide
     for number, items in enumerate(signs.values(), 1):
         proves = Anchor(f"{prefix}-sign-{number}", f"{items[0].code}, evidence")
         links = quotes.links((item.span for item in items), proves)
-        views.append(EvidenceView(proves.to, items[0], links))
+        views.append(EvidenceView(proves.to, codes.anchor(items[0].code), items[0], links))
     return tuple(views)
 
 
@@ -183,19 +201,6 @@ def _remark(diagnostic: Diagnostic, anchor: str, quotes: Quotes) -> RemarkView:
     if diagnostic.span is None:
         return RemarkView(anchor, diagnostic, None)
     return RemarkView(anchor, diagnostic, quotes.link(diagnostic.span, Anchor(anchor, diagnostic.code)))
-
-
-def _blocks_with(diagnostics: Iterable[Diagnostic], functions: Iterable[FunctionReport]) -> set[str]:
-    """The functions in whose blocks text and bytes disagree."""
-    spans = (d.span for d in diagnostics if d.code in _DISAGREE and d.span is not None)
-    places = {(span.input, span.member, span.first_line) for span in spans}
-    found = set()
-    for device in (function.device for function in functions if places):
-        block = device.span
-        lines = range(block.first_line, block.last_line + 1)
-        if any((block.input, block.member, line) in places for line in lines):
-            found.add(device.bdf)
-    return found
 
 
 def _groups(views: Sequence[FunctionView]) -> tuple[AnswerGroup, ...]:
@@ -213,19 +218,6 @@ def _groups(views: Sequence[FunctionView]) -> tuple[AnswerGroup, ...]:
         AnswerGroup(
             group[0],
             tuple(Anchor(view.anchor, view.answer.bdf) for view in group),
-            verdict_rows(group[0].answer.usable),
         )
         for group in groups.values()
     )
-
-
-def _asks(answer: MachineAnswer) -> tuple[AskView, ...]:
-    """Every command that is asked for, once, with all its purposes."""
-    every: Iterable[Ask] = [
-        *(ask for device in answer.devices for ask in device.ask),
-        *(ask for other in answer.other_devices for ask in other.ask),
-    ]
-    whys: dict[str, dict[str, None]] = {}
-    for ask in every:
-        whys.setdefault(ask.command, {}).setdefault(ask.why)
-    return tuple(AskView(command, tuple(why)) for command, why in whys.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from ...model import Span
@@ -16,12 +16,16 @@ class Anchor(NamedTuple):
 
 
 class Quote:
-    """One place of the input, as quoted; `uses` leads back to what it proves."""
+    """One place of the input, as quoted; `uses` leads back to what it proves.
+
+    `quiet`: it proves only what is told of functions that are not listed.
+    """
 
     def __init__(self, anchor: str, span: Span) -> None:
         self.anchor = anchor
         self.span = span
         self.uses: dict[Anchor, None] = {}
+        self.quiet = False
 
     @property
     def place(self) -> str:
@@ -58,6 +62,11 @@ class Quotes:
     def links(self, spans: Iterable[Span], proves: Anchor) -> tuple[Anchor, ...]:
         """Quote several places; one that comes twice is linked once."""
         return tuple(dict.fromkeys(self.link(span, proves) for span in spans))
+
+    def mark_quiet(self, functions: Set[str]) -> None:
+        """Mark what proves nothing but the reasons of these functions, by their ids in the page."""
+        for quote in self._quotes.values():
+            quote.quiet = all(use.to.rpartition("-why-")[0] in functions for use in quote.uses)
 
     def in_order(self) -> list[Quote]:
         """All quotes as they stand in the input."""

@@ -10,19 +10,27 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
-from functools import cache
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..redaction import Redactor
 from ..visible import visible
+
+#: Longer texts are cut; so long they may be to be remembered. Both in characters.
+_LONGEST, _REMEMBERED = 4000, 512
+_LAST_WORD = re.compile(r"\S{1,64}\Z")
 
 
 @cache
-def environment(*, redacted: bool) -> Environment:
+def environment() -> Environment:
     """The templates of the page; a name that they do not know is an error, not an empty text."""
     made = Environment(
         loader=PackageLoader(__package__ or "", "templates"),
@@ -33,27 +41,64 @@ def environment(*, redacted: bool) -> Environment:
         finalize=_shown,
         auto_reload=False,
     )
-    made.globals.update(
-        redacted=redacted, style=_asset("page.css"), script=_asset("page.js"), policy=Markup(content_policy())
-    )
+    made.globals.update(style=_asset("page.css"), script=_asset("page.js"), policy=Markup(content_policy()))
     return made
 
 
+#: The redactor of the page that is being made; None while nothing is taken out.
+_redactor: ContextVar[Redactor | None] = ContextVar("redactor", default=None)
+
+
+@contextmanager
+def sharing(redactor: Redactor | None) -> Iterator[None]:
+    """While this is entered, pages are made without what `redactor` takes out."""
+    token = _redactor.set(redactor)
+    _shown_text.cache_clear()
+    try:
+        yield
+    finally:
+        _redactor.reset(token)
+        _shown_text.cache_clear()
+
+
 def _shown(value: Any) -> Any:
-    """What every `{{ ... }}` gives: text of the input without characters that cannot be seen."""
+    """What every `{{ ... }}` gives: text without private values, characters that hide, and boundless length.
+
+    Whatever way a text of the input took to the page, it comes through here.
+    """
     if value is None:
         return ""
-    return visible(value) if type(value) is str else value
+    if type(value) is not str:
+        return value
+    return _shown_text(value) if len(value) <= _REMEMBERED else _shown_text.__wrapped__(value)
 
 
-def render(name: str, *, redacted: bool, **values: Any) -> str:
+@lru_cache(maxsize=1 << 15)
+def _shown_text(text: str) -> str:
+    text = shortened(text)
+    redactor = _redactor.get()
+    return visible(text if redactor is None else redactor.at_place(text))
+
+
+def shortened(text: str) -> str:
+    """A text of at most some thousand characters: the rest is only counted.
+
+    The last word before the cut goes too: half of a serial number would not be known as one.
+    """
+    if len(text) <= _LONGEST:
+        return text
+    kept = _LAST_WORD.sub("", text[:_LONGEST])
+    return f"{kept} … and {len(text) - len(kept)} more characters"
+
+
+def render(name: str, **values: Any) -> str:
     """One template."""
-    return environment(redacted=redacted).get_template(name).render(**values)
+    return environment().get_template(name).render(**values)
 
 
-def macro(template: str, name: str, *, redacted: bool) -> Callable[..., Markup]:
+def macro(template: str, name: str) -> Callable[..., Markup]:
     """One macro of a template, to be called from here."""
-    module = environment(redacted=redacted).get_template(template).module
+    module = environment().get_template(template).module
     found: Callable[..., Markup] = getattr(module, name)
     return found
 
