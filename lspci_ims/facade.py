@@ -173,7 +173,7 @@ def scan(  # noqa: PLR0913 - one parameter an option of the command
             death broke it: `lambda: client.get_executor(pure=False)` is a cluster of dask.distributed.
         plugins: whether installed plugins take part.
         plugin_files: plugins of one file each.
-        redact: whether serial numbers and the like are taken out of what rows quote.
+        redact: whether serial numbers, host names and the like are taken out of all rows.
         limits: bounds on hostile input.
         progress: called after each batch.
         overrides: as for `check`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -129,11 +129,10 @@ class Rows(msgspec.Struct):
 
 
 class RowWriter:
-    """Puts answers into rows; `clean` takes private values out of what was quoted."""
+    """Puts answers into rows."""
 
-    def __init__(self, clean: Callable[[str], str]) -> None:
+    def __init__(self) -> None:
         self.rows = Rows()
-        self._clean = clean
 
     def add_result(self, result: CheckResult, name: str, digest: str, size: int) -> None:
         """Put in the answer about one input."""
@@ -153,7 +152,7 @@ class RowWriter:
         for told in diagnostics:
             if told.level != "info":
                 member, line = (None, None) if told.span is None else (told.span.member, told.span.first_line)
-                message = self._clean(told.message.partition("\n")[0])
+                message = told.message.partition("\n")[0]
                 self.rows.errors.append(ErrorRow(name, digest, told.level, told.code, message, member, line))
 
     def add_error(self, name: str, digest: str | None, code: str, message: str) -> None:
@@ -165,9 +164,8 @@ class RowWriter:
         for bdf, reasons in owners:
             for reason in reasons:
                 span = reason.spans[0] if reason.spans else Span(name, None, 0, 0, None, "")
-                text, message = self._clean(span.text), self._clean(reason.message)
-                place = (span.member, span.first_line, span.offset, text)
-                yield FindingRow(name, digest, number, bdf, reason.code, reason.by, message, *place)
+                place = (span.member, span.first_line, span.offset, span.text)
+                yield FindingRow(name, digest, number, bdf, reason.code, reason.by, reason.message, *place)
 
 
 def _known(value: object) -> object:

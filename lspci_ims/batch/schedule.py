@@ -12,9 +12,9 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 from ..errors import InputError, UsageError
 from .inputs import ScanInput
 from .parts import Parts, ScanCounts, Task
-from .rows import Rows, RowWriter
+from .rows import Rows
 from .settings import ScanSettings
-from .work import WorkerError, begin_work, check_batch
+from .work import WorkerError, begin_work, check_batch, rows_of_failure
 
 #: A batch ends with whichever comes first: small enough to share the work, worth a message.
 _BATCH_INPUTS, _BATCH_BYTES = 64, 1 << 20
@@ -224,10 +224,8 @@ class _Pool:
             self._again.append(task._replace(deaths=task.deaths + 1))
         else:
             (source,) = task.inputs
-            writer = RowWriter(str)
             message = (
                 f"{source.name}: it ends its worker ({type(error).__name__}): out of memory, killed, or by a "
                 "plugin; `lspci-ims check` on it alone tells more"
             )
-            writer.add_error(source.name, None, "WORKER_DIED", message)
-            self._parts.take(task, writer.rows)
+            self._parts.take(task, rows_of_failure(source, "WORKER_DIED", message, self._settings))

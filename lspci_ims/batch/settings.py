@@ -11,7 +11,7 @@ from ..source import Limits
 class ScanSettings(msgspec.Struct, frozen=True):
     """How every input is checked; the same in all workers.
 
-    `redacted`: serial numbers, UUIDs and MACs are taken out. `made_with` is what a worker must have so that
+    `redacted`: private values are taken out of all rows. `made_with` is what a worker must have so that
     its rows are the same (`record.made_with`); empty: it is not asked.
     """
 

@@ -13,7 +13,7 @@ from ..ids import IdTable
 from ..model import CheckResult
 from ..pipeline import Parser, check_sources
 from ..plugin import PluginHost
-from ..report.redaction import redact_text
+from ..report.redaction import Redactor
 from .content import digest_of, reports_of_input, state_of
 from .inputs import ScanInput
 from .record import differences, made_with
@@ -57,37 +57,54 @@ def check_batch(batch: Sequence[ScanInput], settings: ScanSettings) -> Rows:
         WorkerError: something is other here than where the scan was begun.
     """
     begin_work(settings)
-    writer = RowWriter(redact_text if settings.redacted else str)
+    writer = RowWriter()
     for source in batch:
         _check_input(writer, source, settings)
     return writer.rows
 
 
+def rows_of_failure(source: ScanInput, code: str, message: str, settings: ScanSettings) -> Rows:
+    """The row of an input that no worker could tell about."""
+    redactor = Redactor() if settings.redacted else None
+    writer = RowWriter()
+    writer.add_error(_shown(source.name, redactor), None, code, _shown(message, redactor))
+    return writer.rows
+
+
 def _check_input(writer: RowWriter, source: ScanInput, settings: ScanSettings) -> None:
     digest: str | None = None
+    # tokens count within one input, so that its rows do not depend on those before it
+    redactor = Redactor() if settings.redacted else None
     try:
         if source.failure is not None:
             raise InputError(f"{source.name}: {source.failure}")
         state = state_of(source)
         digest, size = digest_of(source)
-        result = _check(source, settings)
+        result = _check(source, settings, redactor)
         if state_of(source) != state:
             # rows under the digest of what it was would be about what it is by now
             digest = None
             raise InputError(f"{source.name}: changed while it was read; --resume reads it again")
-        writer.add_result(result, source.name, digest, size)
+        writer.add_result(result, _shown(source.name, redactor), digest, size)
     except LspciImsError as error:
-        writer.add_error(source.name, digest, "INPUT_UNREADABLE", str(error).partition("\n")[0])
+        message = _shown(str(error).partition("\n")[0], redactor)
+        writer.add_error(_shown(source.name, redactor), digest, "INPUT_UNREADABLE", message)
     except Exception as error:
-        message = f"{source.name}: {type(error).__name__}: {error}"
-        writer.add_error(source.name, digest, "INPUT_FAILED", message)
+        message = _shown(f"{source.name}: {type(error).__name__}: {error}", redactor)
+        writer.add_error(_shown(source.name, redactor), digest, "INPUT_FAILED", message)
 
 
-def _check(source: ScanInput, settings: ScanSettings) -> CheckResult:
+def _shown(text: str, redactor: Redactor | None) -> str:
+    return text if redactor is None else redactor.text(text)
+
+
+def _check(source: ScanInput, settings: ScanSettings, redactor: Redactor | None) -> CheckResult:
     parser, host = _tools(settings)
     # a rule that failed on one input must not be silent on the next, whichever worker has it
     reports = reports_of_input(source, settings.limits)
-    result = check_sources([reports], parser, host.fresh(), settings.options)
+    learn = None if redactor is None else redactor.learn
+    result = check_sources([reports], parser, host.fresh(), settings.options, learn)
     # what loading the plugins had to tell is told once, not for every input
     remarks = tuple(remark for remark in result.diagnostics if remark not in host.diagnostics)
-    return msgspec.structs.replace(result, diagnostics=remarks)
+    result = msgspec.structs.replace(result, diagnostics=remarks)
+    return result if redactor is None else redactor.result(result)

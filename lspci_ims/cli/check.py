@@ -17,9 +17,9 @@ from .inputs import (
     PLUGIN_OPTIONS,
     Reading,
     format_option,
-    is_redacted,
     load_plugins,
     make_limits,
+    make_redactor,
     options,
     show_diagnostics,
     tell_of_missing,
@@ -109,23 +109,28 @@ def _run(  # noqa: PLR0913 - one parameter an option
     fail_on = _check_fail_on(fail_on, {rule.id for _, rule in host.rules()})
     settings = make_options(overrides, devices, all_devices=all_devices)
     reading = Reading(paths, make_limits(limits))
+    redactor = make_redactor(redact, output)
     layouts = tuple(layout for _, layout in host.layouts())
     parser = Parser(reading.limits, id_table(pci_ids), layouts)
     there: list[tuple[str, Identity]] = []
 
-    def note_functions(machine: MachineReport) -> None:
-        there.extend((function.device.bdf, function.device.identity) for function in machine.functions)
+    def note(machine: MachineReport) -> None:
+        if devices:
+            there.extend((function.device.bdf, function.device.identity) for function in machine.functions)
+        if redactor is not None:
+            redactor.learn(machine)
 
     with ByteProgress("checking", paths, quiet=quiet) as progress:
         reading.watch = progress.read
-        result = check_sources(reading, parser, host, settings, note_functions if devices else None)
+        result = check_sources(reading, parser, host, settings, note)
     show_diagnostics(result.diagnostics, quiet=quiet)
     tell_of_missing(devices, there, quiet=quiet)
     for machine in result.machines:
         show_diagnostics(machine.diagnostics, quiet=quiet)
     show_diagnostics(host.slow(), quiet=quiet)
     if result.machines or output == "json":
-        _write(result, output, redacted=is_redacted(redact, output), color=use_color(color))
+        shown = result if redactor is None else redactor.result(result)
+        _write(shown, output, redacted=redactor is not None, color=use_color(color))
     applies = [
         Exit.USAGE if reading.failed else Exit.DONE,
         Exit.PLUGIN if host.any_failed else Exit.DONE,
@@ -139,26 +144,22 @@ def _write(result: CheckResult, output: str, *, redacted: bool, color: bool) -> 
     if output == "json":
         from ..report.as_json import render_json
 
-        write_bytes(render_json(result, redacted=redacted))
+        write_bytes(render_json(result))
         return
     if output == "jsonl":
         from ..report.jsonl import render_jsonl
 
-        write_bytes(render_jsonl(result, redacted=redacted))
+        write_bytes(render_jsonl(result))
         return
     if output == "markdown":
         from ..report.markdown import render_markdown
-        from ..report.redaction import redact_result
 
-        shown = redact_result(result) if redacted else result
-        write_bytes(render_markdown(shown, redacted=redacted).encode())
+        write_bytes(render_markdown(result, redacted=redacted).encode())
         return
     from ..report.lines import write_lines
-    from ..report.redaction import redact_result
     from ..report.terminal import render_terminal
 
-    shown = redact_result(result) if redacted else result
-    write_lines(render_terminal(shown, terminal_width()), data(), color=color)
+    write_lines(render_terminal(result, terminal_width()), data(), color=color)
 
 
 def _check_fail_on(wanted: tuple[str, ...], rules: set[str]) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from .inputs import (
     PLUGIN_OPTIONS,
     Reading,
     format_option,
-    is_redacted,
     load_plugins,
     make_limits,
+    make_redactor,
     message,
     options,
     show_diagnostics,
@@ -87,6 +87,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
         raise UsageError("standard input can be read once\n\nhint: name a file for A or for B")
     selectors = tuple(map(check_selector, devices))
     host = load_plugins(no_plugins, plugin_files)
+    redactor = make_redactor(redact, output)
     bounds = make_limits(limits)
     parser = Parser(bounds, id_table(pci_ids), tuple(layout for _, layout in host.layouts()))
     first = Reading((before,), bounds)
@@ -96,7 +97,10 @@ def _run(  # noqa: PLR0913 - one parameter an option
         first.watch = progress.read
         if second is not None:
             second.watch = progress.read
-        result = diff_sources(first, second, parser, host, with_noise=with_noise, devices=selectors)
+        learn = None if redactor is None else redactor.learn
+        result = diff_sources(
+            first, second, parser, host, with_noise=with_noise, devices=selectors, seen=learn
+        )
     show_diagnostics(result.diagnostics, quiet=quiet)
     show_diagnostics(host.slow(), quiet=quiet)
     if selectors and result.machines and not any(m.same or m.devices or m.not_shown for m in result.machines):
@@ -107,7 +111,8 @@ def _run(  # noqa: PLR0913 - one parameter an option
         )
     failed = first.failed or (second is not None and second.failed)
     if result.machines:
-        _write(result, output, redacted=is_redacted(redact, output), color=use_color(color))
+        shown = result if redactor is None else redactor.result(result)
+        _write(shown, output, redacted=redactor is not None, color=use_color(color))
     elif not failed:
         message("error: no lspci output in both of what was to be compared", quiet=False)
     return exit_code(
@@ -122,17 +127,14 @@ def _write(result: DiffResult, output: str, *, redacted: bool, color: bool) -> N
     if output == "json":
         from ..report.as_json import render_json
 
-        write_bytes(render_json(result, redacted=redacted))
+        write_bytes(render_json(result))
         return
-    from ..report.redaction import redact_result
-
-    shown = redact_result(result) if redacted else result
     if output == "markdown":
         from ..report.diff_markdown import render_diff_markdown
 
-        write_bytes(render_diff_markdown(shown, redacted=redacted).encode())
+        write_bytes(render_diff_markdown(result, redacted=redacted).encode())
         return
     from ..report.diff_terminal import render_diff
     from ..report.lines import write_lines
 
-    write_lines(render_diff(shown, terminal_width()), data(), color=color)
+    write_lines(render_diff(result, terminal_width()), data(), color=color)

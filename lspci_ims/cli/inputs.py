@@ -17,6 +17,7 @@ from .streams import data, give_stdout_away
 
 if TYPE_CHECKING:
     from ..plugin import PluginHost
+    from ..report.redaction import Redactor
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -97,9 +98,13 @@ def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:
     return apply
 
 
-def is_redacted(wanted: bool | None, output: str) -> bool:
-    """Whether private values are taken out: as asked, else where the output is made to be shared."""
-    return output in SHAREABLE if wanted is None else wanted
+def make_redactor(wanted: bool | None, output: str) -> Redactor | None:
+    """What takes private values out: as asked, else where the output is made to be shared."""
+    if not (output in SHAREABLE if wanted is None else wanted):
+        return None
+    from ..report.redaction import Redactor
+
+    return Redactor()
 
 
 def load_plugins(no_plugins: bool, plugin_files: Sequence[str]) -> PluginHost:

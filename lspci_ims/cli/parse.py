@@ -15,8 +15,8 @@ from .inputs import (
     PATH,
     Reading,
     format_option,
-    is_redacted,
     make_limits,
+    make_redactor,
     options,
     show_diagnostics,
     tell_of_missing,
@@ -61,7 +61,7 @@ def _run(  # noqa: PLR0913 - one parameter an option
     from .ids import id_table
 
     devices = tuple(map(check_selector, devices))
-    redacted = is_redacted(redact, output)
+    redactor = make_redactor(redact, output)
     reading = Reading(paths, make_limits(limits))
     with ByteProgress("parsing", paths, quiet=quiet) as progress:
         reading.watch = progress.read
@@ -73,6 +73,10 @@ def _run(  # noqa: PLR0913 - one parameter an option
         there = [(device.bdf, device.identity) for dump in result.dumps for device in dump.devices]
         tell_of_missing(devices, there, quiet=quiet)
         result = _select(result, devices)
+    if redactor is not None:
+        for dump in result.dumps:
+            redactor.learn_devices(dump.devices)
+        result = redactor.result(result)
     if coverage:
         from ..report.coverage import coverage_json, render_coverage
 
@@ -83,12 +87,11 @@ def _run(  # noqa: PLR0913 - one parameter an option
     elif output == "json":
         from ..report.as_json import render_json
 
-        write_bytes(render_json(result, redacted=redacted))
+        write_bytes(render_json(result))
     else:
-        from ..report.redaction import redact_result
         from ..report.tree import render_tree
 
-        _lines(render_tree(redact_result(result) if redacted else result, terminal_width()), color)
+        _lines(render_tree(result, terminal_width()), color)
     return exit_code(
         Exit.USAGE if reading.failed else Exit.DONE, Exit.DONE if result.dumps else Exit.NO_LSPCI
     )

@@ -43,15 +43,15 @@ from .streams import write_bytes
     "--redact/--no-redact",
     default=True,
     show_default=True,
-    help="Take serial numbers, UUIDs and MACs out.",
+    help="Take serial numbers, UUIDs, MACs and host names out.",
 )
 @options(*PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Write one HTML page with the answers, their proofs, the buses and the registers of every function.
 
     The page needs nothing beside it: no network, no folder of pictures. It opens from a disk or a mail,
-    reads whole without JavaScript, and runs nothing that an input may have smuggled in. Serial numbers, UUIDs
-    and MAC addresses are taken out unless --no-redact is given.
+    reads whole without JavaScript, and runs nothing that an input may have smuggled in. Serial numbers,
+    UUIDs, MAC addresses, asset tags and host names are taken out unless --no-redact is given.
 
     \b
     Examples:

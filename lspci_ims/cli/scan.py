@@ -57,7 +57,10 @@ if TYPE_CHECKING:
     help="Print counts by SIOV, IMS, verdict and vendor at the end; without PATH, those of --out as it is.",
 )
 @click.option(
-    "--redact/--no-redact", default=True, show_default=True, help="Take serial numbers and the like out."
+    "--redact/--no-redact",
+    default=True,
+    show_default=True,
+    help="Take serial numbers, UUIDs, MACs and host names out.",
 )
 @options(*OVERRIDES)
 @options(*PLUGIN_OPTIONS, *INPUT_OPTIONS)

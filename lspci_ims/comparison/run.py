@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..errors import UsageError
@@ -17,7 +17,7 @@ from ..model import (
     Tool,
     matches_selector,
 )
-from ..pipeline import CheckedMachine, CheckOptions, Parser, checked_machines
+from ..pipeline import CheckedMachine, CheckOptions, MachineReport, Parser, checked_machines
 from ..plugin import PluginHost
 from ..source import Report
 from ..version import __version__
@@ -40,6 +40,7 @@ def diff_sources(
     *,
     with_noise: bool = False,
     devices: tuple[str, ...] = (),
+    seen: Callable[[MachineReport], None] | None = None,
 ) -> DiffResult:
     """Compare the machines of two inputs.
 
@@ -51,6 +52,7 @@ def diff_sources(
         with_noise: also give the changes that say nothing, and count them as differences.
         devices: addresses or pairs of ids; what either side has there is compared alone, without what is
             about the machine.
+        seen: is given each machine with its functions.
 
     Raises:
         UsageError: `b` is None and `a` does not hold exactly two dumps of machines.
@@ -62,6 +64,9 @@ def diff_sources(
         left, right = _halves(left)
     else:
         right = list(checked_machines(b, parser, host, options, diagnostics))
+    if seen is not None:
+        for machine in (*left, *right):
+            seen(machine.report)
     sides = [Side("a", machine) for machine in left], [Side("b", machine) for machine in right]
     machines = (
         tuple(_machine(one, other, devices, with_noise=with_noise) for one, other in match_machines(*sides))
@@ -71,7 +76,7 @@ def diff_sources(
     return DiffResult(
         schema=DIFF_SCHEMA,
         tool=Tool("lspci-ims", __version__, host.infos()),
-        different=any(machine.different for machine in machines),
+        different=any(found.different for found in machines),
         machines=machines,
         diagnostics=(*host.diagnostics, *diagnostics),
     )

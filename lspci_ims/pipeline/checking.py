@@ -205,7 +205,7 @@ def _check_machine(
         diagnostics=tuple(diagnostics),
         bridges=bridges_above(bus_tree(functions), (answer.bdf for answer in listed)) if listed else (),
     )
-    return MachineReport(told, tuple(functions))
+    return MachineReport(told, tuple(functions), machine.hosts)
 
 
 def _is_cut(machine: MachineDumps) -> bool:

@@ -19,7 +19,11 @@ class FunctionReport(NamedTuple):
 
 
 class MachineReport(NamedTuple):
-    """The answer of `check` on one machine, and all its functions in the order of their addresses."""
+    """The answer of `check` on one machine, and all its functions in the order of their addresses.
+
+    `hosts`: the names that the report gives the machine, in lower case, without domain.
+    """
 
     answer: MachineAnswer
     functions: tuple[FunctionReport, ...]
+    hosts: frozenset[str] = frozenset()

@@ -9,7 +9,6 @@ from typing import Any, Literal
 import msgspec
 
 from ..model import CheckResult, DiffResult, MachineAnswer, ParseResult, Tool
-from .redaction import redact
 from .strict_schema import strict
 
 _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -18,10 +17,9 @@ SchemaKind = Literal["check", "check-line", "diff", "parse"]
 LINE_SCHEMA = "lspci-ims/check-line/1"
 
 
-def render_json(result: msgspec.Struct, *, redacted: bool = False) -> bytes:
+def render_json(result: msgspec.Struct) -> bytes:
     """The result as indented JSON with a line end; the same input gives the same bytes."""
-    value: Any = redact(msgspec.to_builtins(result)) if redacted else result
-    return safe_json(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    return safe_json(msgspec.json.format(msgspec.json.encode(result), indent=2))
 
 
 def safe_json(data: bytes) -> bytes:

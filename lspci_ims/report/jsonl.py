@@ -8,14 +8,11 @@ import msgspec
 
 from ..model import CheckResult
 from .as_json import LINE_SCHEMA, safe_json
-from .redaction import redact
 
 
-def render_jsonl(result: CheckResult, *, redacted: bool) -> bytes:
+def render_jsonl(result: CheckResult) -> bytes:
     """One machine a line, each an object on its own; nothing when there is no machine."""
     machines: Any = msgspec.to_builtins(result.machines)
-    if redacted:
-        machines = redact(machines)
     tool = msgspec.to_builtins(result.tool)
     lines = ({"schema": LINE_SCHEMA, "tool": tool, **machine} for machine in machines)
     return b"".join(safe_json(msgspec.json.encode(line)) for line in lines)

@@ -1,6 +1,6 @@
-"""Patterns of what a report must not carry to strangers, from `spec/private_values.tsv`.
+"""What is private in a text and what is not, from `spec/private_values.tsv`.
 
-None of them has an unbounded quantifier within another.
+None of the patterns has an unbounded quantifier within another.
 """
 
 from __future__ import annotations
@@ -11,55 +11,82 @@ from typing import NamedTuple
 
 from ..spec import rows
 
-#: What stands in place of a private value.
-MARK = "<redacted>"
-
-#: Names that tell no machine from another; taken out at their place, not everywhere.
-COMMON_NAMES = frozenset(
-    (
-        *("localhost", "localhost.localdomain", "linux", "kernel", "host", "guest", "server", "root", "user"),
-        *(
-            "ubuntu",
-            "debian",
-            "fedora",
-            "centos",
-            "rhel",
-            "arch",
-            "node",
-            "none",
-            "unknown",
-            "intel",
-            "nvidia",
-        ),
-        *("pci", "box", "test"),
-    )
-)
+#: What stands in place of a private value; the same value has the same number in one output.
+TOKEN = re.compile(r"<[a-z]{2,10} \d{1,9}>")
+_NOT_HEX = re.compile(r"[^0-9a-f]+")
+#: A value of nothing else than octets, with whatever stands between them (a mail's line end too).
+_OCTETS = re.compile(r"[0-9a-f]{2}(?:[-:. >|\s]{0,60}[0-9a-f]{2}){5,31}")
+#: A value shorter than this, or of fewer different characters, stands in other texts by chance.
+_SHORTEST, _DIFFERENT = 6, 4
 
 
 class PrivateValue(NamedTuple):
-    """A kind of private value: the pattern, and what replaces a match."""
+    """A row of the table: group 1 of `pattern` is a private value of that kind.
 
-    pattern: re.Pattern[str]
-    replacement: str
+    `needs`: one of these texts, in lower case, is in every text with a match. `everywhere`: the value is
+    private wherever else it stands.
+    """
+
+    kind: str
+    expression: str
+    needs: tuple[str, ...]
+    everywhere: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression compiled, when the first text needs it: most reports need few of them."""
+        return _compiled(self.expression)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE | re.MULTILINE)
 
 
 @cache
 def private_values() -> tuple[PrivateValue, ...]:
-    """Values that are taken out where they stand."""
-    return _of("value")
+    """The table, in its order."""
+    return tuple(
+        PrivateValue(
+            row["kind"],
+            row["pattern"],
+            tuple(row["needs"].split("|")),
+            row["everywhere"] == "yes",
+        )
+        for row in rows("private_values")
+    )
 
 
 @cache
-def host_places() -> tuple[PrivateValue, ...]:
-    """Places that name the host, captured as group 1."""
-    return _of("host")
+def _excepted(use: str) -> frozenset[str]:
+    """The words of `spec/private_exceptions.tsv` with that use, in lower case."""
+    return frozenset(row["word"] for row in rows("private_exceptions") if row["use"] == use)
 
 
-def _of(use: str) -> tuple[PrivateValue, ...]:
-    return tuple(
-        PrivateValue(
-            re.compile(row["pattern"], re.IGNORECASE | re.MULTILINE), row["replacement"].replace("{}", MARK)
-        )
-        for row in rows("private_values")
-        if row["use"] == use
+def digits_of(value: str) -> str | None:
+    """The hex digits of a value made of six or more octets (MAC, EUI-64, UUID), in lower case, else None."""
+    value = value.lower()
+    return _NOT_HEX.sub("", value) if _OCTETS.fullmatch(value) else None
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether it stands for no value: `Not Specified`, nothing but zeros, a token of an earlier redaction."""
+    value = value.strip().lower()
+    digits = digits_of(value)
+    return (
+        value in _excepted("placeholder")
+        or TOKEN.fullmatch(value) is not None
+        or (digits is not None and len(set(digits)) == 1)
     )
+
+
+def spellings(kind: str, value: str) -> tuple[str, ...]:
+    """The texts that are private wherever they stand, once `value` was found; in lower case.
+
+    A host is told by its name before the domain as well. What stands in other texts by chance gives none.
+    """
+    value = value.strip().lower().rstrip(".")
+    if kind == "host":
+        names = (value, value.partition(".")[0])
+        return tuple(n for n in names if len(n) > 2 and n not in _excepted("name") and not n.isdigit())
+    return (value,) if len(value) >= _SHORTEST and len(set(value)) >= _DIFFERENT else ()

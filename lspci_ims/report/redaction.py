@@ -1,167 +1,303 @@
 """Private values taken out of what is meant to be shared: one rule for every form of output.
 
 Taken out are serial numbers (also as bytes of config space), UUIDs, MAC addresses, asset tags and names of
-hosts; `spec/private_values.tsv` lists where they are printed.
+hosts; `spec/private_values.tsv` lists where they are printed. Each is replaced by a token with a number, the
+same one for the same value: a reader still sees what is equal and what differs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 
-from .private_values import COMMON_NAMES, MARK, host_places, private_values
+from ..model import Capability, ConfigSpace, Device, Field, PluginInfo, Register, Tool, Verdict
+from ..pipeline import MachineReport
+from .private_bytes import PrivateBytes, canonical
+from .private_values import PrivateValue, digits_of, is_placeholder, private_values, spellings
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-#: VPD keywords whose value tells one card from another: serial number, vendor's fields, system's fields.
-_VPD_KEY = re.compile(r"SN|[VY][0-9A-Z]")
-#: Header of the Device Serial Number capability (id 0003, version 1) as bytes; the serial follows.
-_DSN_BYTES = re.compile(r"(\b03 00 [01]1 [0-9a-f]{2} )((?:[0-9a-f]{2} ?){1,8})", re.IGNORECASE)
-_DIGITS = re.compile(r"[0-9a-fA-F]")
-#: Bytes from the header of that capability to its serial number, and the length of the number.
-_SERIAL_AT, _SERIAL_BYTES = 4, 8
-#: How many texts without private values are remembered, and how long they may be.
-_REMEMBERED, _LONGEST = 4096, 512
-#: Labels of fields that hold nothing but a serial number.
-_SERIAL_LABELS = ("sn", "SN", "serial", "Device Serial Number")
+#: VPD keywords whose value tells one card from another, with the kind: vendor's fields, system's fields.
+_VPD_KINDS = (("SN", "serial"), ("V[0-9A-Z]", "vpd"), ("Y[0-9A-Z]", "vpd"))
+#: Label of the field that is nothing but a serial number.
+_SERIAL_LABEL = "Device Serial Number"
+#: Capabilities with such fields.
+_PRIVATE_KINDS = ("serial-number", "vpd")
+#: A field's text that is shorter holds no private value (a host's name has three characters).
+_SHORTEST = 3
+_WORD = re.compile(r"[0-9a-z]+")
+#: What may stand between the words of a value, a mail's line end included.
+_BLANKS = re.compile(r"[>|\s]+")
+#: Fields that quote the input, name it or speak of it: there a host's name is private. Elsewhere (a driver's
+#: name, a code) an equal word is another thing.
+_FREE_TEXT = frozenset(
+    (
+        *("input", "member", "text", "message", "summary", "before", "after", "subject", "subjects", "worst"),
+        *("name", "vendor_name", "device_name", "class_name", "prog_if_name", "subsystem_name"),
+    )
+)
+#: Fields that hold ids, addresses of functions and codes of this project alone.
+_NO_TEXT = frozenset(
+    (
+        *(
+            "schema",
+            "code",
+            "by",
+            "bdf",
+            "vendor_id",
+            "device_id",
+            "class_id",
+            "candidates",
+            "id_hex",
+            "kind",
+        ),
+        *("pf", "vfs", "version_range", "subsystem_vendor_id", "subsystem_device_id", "digest", "cause"),
+    )
+)
+_NO_TEXT_OF = frozenset(
+    ((ConfigSpace, "data"), (Verdict, "reasons"), (Tool, "name"), (PluginInfo, "name"), (Register, "name"))
+)
 
 
 class Redactor:
-    """Takes private values out of one result; `hosts` are the names that its texts tell."""
+    """Takes private values out of one output; what it finds in one part it takes out of the others."""
 
-    def __init__(self, value: Any) -> None:
-        hosts = {name for text in _texts(value) for name in host_names(text)}
-        # a name is taken out in full, then as what stands before its domain
-        names = sorted(hosts | {name.partition(".")[0] for name in hosts}, key=len, reverse=True)
-        telling = [re.escape(n) for n in names if len(n) > 2 and n not in COMMON_NAMES and not n.isdigit()]
-        self._hosts = (
-            re.compile(rf"(?<![0-9a-z])(?:{'|'.join(telling)})(?![0-9a-z])", re.I) if telling else None
-        )
+    def __init__(self) -> None:
+        self._tokens: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        #: What a value is where it was first learned: elsewhere it may look like another kind.
+        self._kinds: dict[str, str] = {}
+        #: Texts that are private everywhere, in lower case, with their kind and what finds them; and the same
+        #: by their first word, so that a text is not searched for every one of thousands.
+        self._names: dict[str, tuple[str, re.Pattern[str]]] = {}
+        self._by_word: dict[str, list[str]] = {}
+        self._bytes = PrivateBytes()
+        self._at_place: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
+
+    def learn(self, machine: MachineReport) -> None:
+        """Take in what a machine's functions and its report tell of private values."""
+        for host in sorted(machine.hosts):
+            self._learn_value("host", host)
+        self.learn_devices(function.device for function in machine.functions)
+
+    def learn_devices(self, devices: Iterable[Device]) -> None:
+        """Take in serial numbers that registers hold, and the hex rows with their bytes."""
+        for device in devices:
+            capabilities = device.capabilities
+            if device.config_space is not None:
+                self._bytes.learn_rows(device)
+                capabilities += device.config_space.capabilities
+            for capability in capabilities:
+                self._learn_capability(capability)
+
+    def result(self, result: T) -> T:
+        """A result (or a part of one, or a row) of the same type without private values."""
+        texts: dict[str, None] = {}
+        _free_texts(result, texts, free=False)
+        for text in texts:
+            self.at_place(text)
+        shown: T = self._value(result, free=False)
+        return shown
 
     def text(self, text: str) -> str:
-        """One string without private values."""
-        text = redact_text(text)
-        return text if self._hosts is None else self._hosts.sub(MARK, text)
+        """One text without private values: those that stand where such are printed, and those learned."""
+        text = self.at_place(text)
+        shown = self._shown.get(text)
+        if shown is None:
+            shown = self._shown[text] = self._without_learned(text)
+        return shown
 
-    def value(self, value: Any) -> Any:
-        """Builtins (of `msgspec.to_builtins`) without private values in any string."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, dict):
-            return self._mapping(value)
-        if isinstance(value, list | tuple):
-            return [self.value(item) for item in value]
-        return value
+    def _token(self, kind: str, value: str) -> str:
+        """What is shown in place of a value: the same for the same value in any spelling."""
+        if is_placeholder(value):
+            return value
+        key = _key(kind, value)
+        if key not in self._tokens:
+            kind = self._kinds.get(key, kind)
+            self._counts[kind] = self._counts.get(kind, 0) + 1
+            self._tokens[key] = f"<{kind} {self._counts[kind]}>"
+        return self._tokens[key]
 
-    def _mapping(self, value: dict[str, Any]) -> dict[str, Any]:
-        if value.get("label") in _SERIAL_LABELS and isinstance(value.get("text"), str):
-            return {**value, "text": MARK, "value": MARK}
-        if isinstance(value.get("fields"), list | tuple):
-            value = {**value, "fields": _without_vpd_values(value["fields"])}
-        if isinstance(value.get("data"), str) and "capabilities" in value:
-            value = _without_serial_bytes(value)
-        found = {key: self.value(item) for key, item in value.items()}
-        if value.get("offset") is not None and isinstance(value.get("text"), str):
-            # the hex row that proves something may hold a serial number as well
-            found["text"] = _DSN_BYTES.sub(_blot, found["text"])
-        return found
+    def _learn_capability(self, capability: Capability) -> None:
+        for register in capability.registers:
+            private = _private_fields(register.fields) if capability.kind in _PRIVATE_KINDS else {}
+            for index, kind in private.items():
+                # a vendor's own field may be a version: it is taken out at its place alone
+                if kind == "serial":
+                    self._learn_value(kind, register.fields[index].text)
+
+    def _learn_value(self, kind: str, value: str) -> None:
+        if is_placeholder(value):
+            return
+        self._kinds.setdefault(_key(kind, value), kind)
+        digits = digits_of(value)
+        new = False
+        if digits is not None:
+            new = self._bytes.learn_digits(digits)
+        else:
+            for name in spellings(kind, value):
+                word = _WORD.search(name)
+                if word is not None and name not in self._names:
+                    new = True
+                    self._by_word.setdefault(word[0], []).append(name)
+                    words = r"[>|\s]{1,40}".join(map(re.escape, name.split()))
+                    # the words of a token are no name
+                    pattern = re.compile(rf"(?<![0-9a-z<]){words}(?![0-9a-z])", re.IGNORECASE)
+                    self._names[name] = (kind, pattern)
+        if new:
+            self._shown.clear()
+
+    def at_place(self, text: str) -> str:
+        """One text without the private values that stand where such are printed; what was learned stays."""
+        shown = self._at_place.get(text)
+        if shown is None:
+            shown = text
+            lowered = text.lower()
+            for row in private_values():
+                if any(needed in lowered for needed in row.needs):
+                    shown = row.pattern.sub(lambda match, row=row: self._at(match, row), shown)  # type: ignore[misc]
+            self._at_place[text] = shown
+            self._at_place.setdefault(shown, shown)
+        return shown
+
+    def _at(self, match: re.Match[str], row: PrivateValue) -> str:
+        value = match[1]
+        if row.everywhere:
+            self._learn_value(row.kind, value)
+        start, end = match.start(1) - match.start(), match.end(1) - match.start()
+        return match[0][:start] + self._token(row.kind, value) + match[0][end:]
+
+    def _without_learned(self, text: str) -> str:
+        text = self._bytes.text(text, lambda value: self._token("serial", value))
+        words = self._by_word.keys() & _WORD.findall(text.lower()) if self._by_word else ()
+        # the full name of a host before its first part
+        for name in sorted((n for word in words for n in self._by_word[word]), key=lambda n: (-len(n), n)):
+            kind, pattern = self._names[name]
+            text = pattern.sub(lambda match, kind=kind: self._token(kind, match[0]), text)  # type: ignore[misc]
+        return text
+
+    def _value(self, value: Any, *, free: bool) -> Any:
+        """A value of any type; the very same object where nothing in it is private."""
+        if type(value) is str:
+            return self.text(value) if free else self.at_place(value)
+        if type(value) is tuple:
+            made = tuple([self._value(item, free=free) for item in value])
+            return made if any(new is not old for new, old in zip(made, value, strict=True)) else value
+        if type(value) is dict:
+            return {key: self._value(item, free=free) for key, item in value.items()}
+        if not isinstance(value, msgspec.Struct):
+            return value
+        if type(value) is Register:
+            return self._register(value)
+        changed: dict[str, Any] = {}
+        for name, is_free, _ in _text_fields(type(value)):
+            old = getattr(value, name)
+            new = self._value(old, free=is_free)
+            if new is not old and new != old:
+                changed[name] = new
+        if type(value) is ConfigSpace:
+            changed["data"] = self._bytes.space(value)
+        return msgspec.structs.replace(value, **changed) if changed else value
+
+    def _register(self, register: Register) -> Register:
+        """Fields that are private whatever they look like, then the others by their text."""
+        private = _private_fields(register.fields)
+        fields = []
+        for index, field in enumerate(register.fields):
+            kind = private.get(index)
+            if kind is not None:
+                shown = self._token(kind, field.text)
+            else:
+                # signs and small numbers are most of a dump
+                shown = field.text if len(field.text) < _SHORTEST else self.text(field.text)
+            if shown != field.text:
+                value = shown if isinstance(field.value, str) else field.value
+                fields.append(msgspec.structs.replace(field, text=shown, value=value))
+            else:
+                fields.append(field)
+        if all(new is old for new, old in zip(fields, register.fields, strict=True)):
+            return register
+        return msgspec.structs.replace(register, fields=tuple(fields))
 
 
-def redact_text(text: str) -> str:
-    """One string without private values; names of hosts where the text itself says that they are."""
-    # proofs and reasons of functions of one kind are the same
-    return _remembered(text) if len(text) <= _LONGEST else _without_private_values(text)
+def _key(kind: str, value: str) -> str:
+    """What is the same for one value in all its spellings."""
+    digits = digits_of(value)
+    if digits is not None:
+        return canonical(digits)
+    value = _BLANKS.sub(" ", value).strip().lower()
+    return value.partition(".")[0] if kind == "host" else value
 
 
-def _without_private_values(text: str) -> str:
-    for row in private_values():
-        text = row.pattern.sub(row.replacement, text)
-    for row in host_places():
-        text = row.pattern.sub(lambda match: match[0].replace(match[1], MARK), text)
-    return text
-
-
-_remembered = lru_cache(_REMEMBERED)(_without_private_values)
-
-
-def host_names(text: str) -> Iterator[str]:
-    """Names of hosts that a text tells, in lower case."""
-    for row in host_places():
-        for match in row.pattern.finditer(text):
-            yield match[1].lower().rstrip(".")
-
-
-def redact(value: Any) -> Any:
-    """Builtins (of `msgspec.to_builtins`) without private values in any string."""
-    return Redactor(value).value(value)
-
-
-def redact_result(result: T) -> T:
-    """A result of the same type without private values."""
-    return msgspec.convert(redact(msgspec.to_builtins(result)), type(result))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All strings of a tree of builtins."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _texts(item)
-
-
-def _blot(match: re.Match[str]) -> str:
-    return match[1] + _DIGITS.sub("x", match[2])
-
-
-def _without_vpd_values(fields: Any) -> list[Any]:
-    """Fields of VPD come as key, meaning and value; the value of a private key is taken out."""
-    found: list[Any] = []
-    private = False
-    for field in fields:
-        shown = field
-        label = field.get("label") if isinstance(field, dict) else None
-        if label == "key":
-            private = _VPD_KEY.fullmatch(str(field.get("text"))) is not None
-        elif label == "value" and private:
-            shown = {**field, "text": MARK, "value": MARK}
-        found.append(shown)
+def _private_fields(fields: tuple[Field, ...]) -> dict[int, str]:
+    """The kind of each private field by its index; those of VPD come as key, meaning and value."""
+    found: dict[int, str] = {}
+    key = ""
+    for index, field in enumerate(fields):
+        if field.label == _SERIAL_LABEL:
+            found[index] = "serial"
+        elif field.label == "key":
+            key = field.text
+        elif field.label == "value":
+            kind = next((kind for pattern, kind in _VPD_KINDS if re.fullmatch(pattern, key)), None)
+            if kind is not None:
+                found[index] = kind
+            key = ""
     return found
 
 
-def _without_serial_bytes(space: dict[str, Any]) -> dict[str, Any]:
-    """Config space whose Device Serial Number is blotted out, in `data` and in the rows."""
-    data = space["data"]
-    rows = list(space.get("spans") or ())
-    for capability in space["capabilities"]:
-        if capability.get("kind") != "serial-number" or capability.get("offset") is None:
-            continue
-        first = capability["offset"] + _SERIAL_AT
-        places = range(first, first + _SERIAL_BYTES)
-        digits = data[first * 2 : (first + _SERIAL_BYTES) * 2]
-        data = data[: first * 2] + "x" * len(digits) + data[first * 2 + len(digits) :]
-        rows = [_row_without(row, places) for row in rows]
-    return {**space, "data": data, "spans": rows}
+class _TextField(NamedTuple):
+    """A field of a struct that can hold private values; `free`: names of hosts are private in it.
+
+    `reaches`: it, or what is beneath it, holds such free text.
+    """
+
+    name: str
+    free: bool
+    reaches: bool
 
 
-def _row_without(row: dict[str, Any], places: range) -> dict[str, Any]:
-    """A hex row with the bytes at `places` (offsets in config space) blotted out."""
-    start = row.get("offset") or 0
-    head, colon, tail = row["text"].partition(":")
-    if not colon or start > places[-1] or start + 16 <= places[0]:
-        return row
-    parts = re.split(r"(\s+)", tail)
-    at = start
-    for index, part in enumerate(parts):
-        if len(part) == 2 and _DIGITS.match(part):
-            if at in places:
-                parts[index] = "xx"
-            at += 1
-    return {**row, "text": head + colon + "".join(parts)}
+@cache
+def _text_fields(struct: type[msgspec.Struct]) -> tuple[_TextField, ...]:
+    """The fields that can hold private values: words of a fixed set, ids and bytes cannot."""
+    found = []
+    for field in msgspec.structs.fields(struct):
+        structs, has_text = _within(field.type)
+        has_text = has_text and field.name not in _NO_TEXT and (struct, field.name) not in _NO_TEXT_OF
+        free = has_text and field.name in _FREE_TEXT
+        beneath = [below for inner in structs for below in _text_fields(inner)]
+        if has_text or beneath:
+            reaches = free or any(below.reaches for below in beneath)
+            found.append(_TextField(field.name, free, reaches))
+    return tuple(found)
+
+
+def _within(kind: Any) -> tuple[list[type[msgspec.Struct]], bool]:
+    """The structs that a type has in it, and whether it has texts of any content."""
+    if get_origin(kind) is Literal:
+        return [], False
+    if arguments := get_args(kind):
+        parts = [_within(argument) for argument in arguments]
+        return [struct for structs, _ in parts for struct in structs], any(text for _, text in parts)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return [kind], False
+    return [], kind is str or kind is Any
+
+
+def _free_texts(value: Any, found: dict[str, None], *, free: bool) -> None:
+    """Put in the texts of a tree of structs that can name private values."""
+    if type(value) is str:
+        if free:
+            found[value] = None
+    elif type(value) is tuple:
+        for item in value:
+            _free_texts(item, found, free=free)
+    elif isinstance(value, msgspec.Struct):
+        for name, is_free, reaches in _text_fields(type(value)):
+            if reaches:
+                _free_texts(getattr(value, name), found, free=is_free)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import msgspec
 from markupsafe import Markup
 
 from ...model import Capability, Device, Field, Region, Register
-from ..redaction import Redactor
 
 #: Fields of one line of Vital Product Data: `[SN] Serial number: ...` (PCI 3.0, appendix I).
 _VPD = ("key", "meaning", "value")
@@ -47,9 +45,8 @@ class CapabilityView(NamedTuple):
 class RegisterViews:
     """Makes rows; registers with the same content are rendered once, since most repeat in a machine."""
 
-    def __init__(self, render: Callable[[Sequence[Part]], Markup], redactor: Redactor | None) -> None:
+    def __init__(self, render: Callable[[Sequence[Part]], Markup]) -> None:
         self._render = render
-        self._redactor = redactor
         self._known: dict[tuple[str, tuple[Field, ...]], Markup] = {}
 
     def row(self, register: Register) -> RegisterRow:
@@ -109,8 +106,6 @@ class RegisterViews:
         )
 
     def _parts(self, name: str, fields: tuple[Field, ...]) -> list[Part]:
-        if self._redactor is not None:
-            fields = msgspec.convert(self._redactor.value(msgspec.to_builtins(fields)), tuple[Field, ...])
         parts: list[Part] = []
         at = 0
         while at < len(fields):

@@ -9,7 +9,6 @@ import msgspec
 
 from ...model import CheckResult, Rule
 from ...pipeline import MachineReport
-from ..private_bytes import mask_rows, private_rows
 from ..redaction import Redactor
 from .capabilities import RegisterViews
 from .codes import Codes, words
@@ -32,24 +31,28 @@ def render_page(
         result: what `check` answers.
         machines: the machines of `result`, in its order, with their functions (`check_sources`, `seen`).
         rules: the rules of all plugins, each with its plugin's name, for the meaning of their codes.
-        redacted: whether serial numbers, UUIDs and MAC addresses are taken out.
+        redacted: whether private values are taken out.
     """
-    # a name of a host that one text tells is taken out of all
-    redactor = Redactor(msgspec.to_builtins(result)) if redacted else None
+    redactor = Redactor() if redacted else None
+    if redactor is not None:
+        for machine in machines:
+            redactor.learn(machine)
     with sharing(redactor):
-        registers = RegisterViews(macro("register.html.j2", "values"), redactor)
+        registers = RegisterViews(macro("register.html.j2", "values"))
         codes = Codes(rules)
         views = [
-            machine_view(_Shareable(machine, redactor).report(), number, registers, codes)
+            machine_view(_shareable(machine, redactor), number, registers, codes)
             for number, machine in enumerate(machines, 1)
         ]
+        remarks = msgspec.structs.replace(result, machines=())
+        remarks = remarks if redactor is None else redactor.result(remarks)
         text = render(
             "page.html.j2",
             redacted=redacted,
             title=f"SIOV and IMS: {views[0].name}" if len(views) == 1 else "SIOV and IMS",
             tool=result.tool,
             machines=views,
-            diagnostics=result.diagnostics,
+            diagnostics=remarks.diagnostics,
             codes=codes.used(),
             words=words(),
         )
@@ -57,34 +60,25 @@ def render_page(
     return text.encode("utf-8", "backslashreplace")
 
 
-class _Shareable:
-    """The answers of a machine with bounded texts, and without private values where a redactor is given.
-
-    Registers are redacted as they are rendered.
-    """
-
-    def __init__(self, machine: MachineReport, redactor: Redactor | None) -> None:
-        self._machine = machine
-        self._redactor = redactor
-        devices = (function.device for function in machine.functions)
-        self._rows = private_rows(devices) if redactor is not None else {}
-
-    def report(self) -> MachineReport:
-        """The machine as it is to be shown."""
-        answer = self._answer(self._machine.answer)
-        # the listed functions are in the machine's answer already
-        listed = {id(old): new for old, new in zip(self._machine.answer.devices, answer.devices, strict=True)}
-        functions = (
-            f._replace(answer=listed.get(id(f.answer)) or self._answer(f.answer))
-            for f in self._machine.functions
+def _shareable(machine: MachineReport, redactor: Redactor | None) -> MachineReport:
+    """The machine with bounded texts, and without private values where a redactor is given."""
+    answer = _answer(machine.answer, redactor)
+    # the listed functions are in the machine's answer already
+    listed = {id(old): new for old, new in zip(machine.answer.devices, answer.devices, strict=True)}
+    functions = (
+        f._replace(
+            device=f.device if redactor is None else redactor.result(f.device),
+            answer=listed.get(id(f.answer)) or _answer(f.answer, redactor),
         )
-        return MachineReport(answer, tuple(functions))
+        for f in machine.functions
+    )
+    return MachineReport(answer, tuple(functions))
 
-    def _answer(self, answer: T) -> T:
-        builtins = _bounded(msgspec.to_builtins(answer))
-        if self._redactor is not None:
-            builtins = mask_rows(self._redactor.value(builtins), self._rows)
-        return msgspec.convert(builtins, type(answer))
+
+def _answer(answer: T, redactor: Redactor | None) -> T:
+    # before texts are cut: half of a private value is not known as one
+    shown = answer if redactor is None else redactor.result(answer)
+    return msgspec.convert(_bounded(msgspec.to_builtins(shown)), type(answer))
 
 
 def _bounded(value: Any) -> Any:

@@ -77,7 +77,7 @@ def _shown(value: Any) -> Any:
 def _shown_text(text: str) -> str:
     text = shortened(text)
     redactor = _redactor.get()
-    return visible(text if redactor is None else redactor.text(text))
+    return visible(text if redactor is None else redactor.at_place(text))
 
 
 def shortened(text: str) -> str:
