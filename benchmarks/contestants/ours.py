@@ -62,7 +62,7 @@ def _checking(given: type[str] | type[Path]) -> Reader:
 
     def read(text: str) -> bytes:
         sources = [reports_of(given(text), _LIMITS)]
-        return render_json(check_sources(sources, parser, host, options), redacted=False)
+        return render_json(check_sources(sources, parser, host, options))
 
     return Reader(read, _answers)
 

@@ -67,7 +67,7 @@ def prose(text: str) -> str:
 def _span(text: str) -> str:
     """A code span without the punctuation of the sentence around it."""
     found = _PUNCTUATED.fullmatch(text)
-    if found is None:
+    if found is None or _COUNT.fullmatch(text):
         return code(text)
     opening, inner, closing = found.groups()
     return f"{opening}{code(inner)}{closing}"

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, TypeVar
 
 import msgspec
 
-from ..model import Capability, ConfigSpace, Device, Field, PluginInfo, Register, Tool, Verdict
+from ..model import Capability, ConfigSpace, Device, Field, Register
 from ..pipeline import MachineReport
 from .private_bytes import PrivateBytes, canonical
 from .private_values import PrivateValue, digits_of, is_placeholder, private_values, spellings
+from .text_fields import gather_free_texts, text_fields
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -32,35 +32,6 @@ _SHORTEST = 3
 _WORD = re.compile(r"[0-9a-z]+")
 #: What may stand between the words of a value, a mail's line end included.
 _BLANKS = re.compile(r"[>|\s]+")
-#: Fields that quote the input, name it or speak of it: there a host's name is private. Elsewhere (a driver's
-#: name, a code) an equal word is another thing.
-_FREE_TEXT = frozenset(
-    (
-        *("input", "member", "text", "message", "summary", "before", "after", "subject", "subjects", "worst"),
-        *("name", "vendor_name", "device_name", "class_name", "prog_if_name", "subsystem_name"),
-    )
-)
-#: Fields that hold ids, addresses of functions and codes of this project alone.
-_NO_TEXT = frozenset(
-    (
-        *(
-            "schema",
-            "code",
-            "by",
-            "bdf",
-            "vendor_id",
-            "device_id",
-            "class_id",
-            "candidates",
-            "id_hex",
-            "kind",
-        ),
-        *("pf", "vfs", "version_range", "subsystem_vendor_id", "subsystem_device_id", "digest", "cause"),
-    )
-)
-_NO_TEXT_OF = frozenset(
-    ((ConfigSpace, "data"), (Verdict, "reasons"), (Tool, "name"), (PluginInfo, "name"), (Register, "name"))
-)
 
 
 class Redactor:
@@ -98,7 +69,7 @@ class Redactor:
     def result(self, result: T) -> T:
         """A result (or a part of one, or a row) of the same type without private values."""
         texts: dict[str, None] = {}
-        _free_texts(result, texts, free=False)
+        gather_free_texts(result, texts, free=False)
         for text in texts:
             self.at_place(text)
         shown: T = self._value(result, free=False)
@@ -195,7 +166,7 @@ class Redactor:
         if type(value) is Register:
             return self._register(value)
         changed: dict[str, Any] = {}
-        for name, is_free, _ in _text_fields(type(value)):
+        for name, is_free, _ in text_fields(type(value)):
             old = getattr(value, name)
             new = self._value(old, free=is_free)
             if new is not old and new != old:
@@ -249,55 +220,3 @@ def _private_fields(fields: tuple[Field, ...]) -> dict[int, str]:
                 found[index] = kind
             key = ""
     return found
-
-
-class _TextField(NamedTuple):
-    """A field of a struct that can hold private values; `free`: names of hosts are private in it.
-
-    `reaches`: it, or what is beneath it, holds such free text.
-    """
-
-    name: str
-    free: bool
-    reaches: bool
-
-
-@cache
-def _text_fields(struct: type[msgspec.Struct]) -> tuple[_TextField, ...]:
-    """The fields that can hold private values: words of a fixed set, ids and bytes cannot."""
-    found = []
-    for field in msgspec.structs.fields(struct):
-        structs, has_text = _within(field.type)
-        has_text = has_text and field.name not in _NO_TEXT and (struct, field.name) not in _NO_TEXT_OF
-        free = has_text and field.name in _FREE_TEXT
-        beneath = [below for inner in structs for below in _text_fields(inner)]
-        if has_text or beneath:
-            reaches = free or any(below.reaches for below in beneath)
-            found.append(_TextField(field.name, free, reaches))
-    return tuple(found)
-
-
-def _within(kind: Any) -> tuple[list[type[msgspec.Struct]], bool]:
-    """The structs that a type has in it, and whether it has texts of any content."""
-    if get_origin(kind) is Literal:
-        return [], False
-    if arguments := get_args(kind):
-        parts = [_within(argument) for argument in arguments]
-        return [struct for structs, _ in parts for struct in structs], any(text for _, text in parts)
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        return [kind], False
-    return [], kind is str or kind is Any
-
-
-def _free_texts(value: Any, found: dict[str, None], *, free: bool) -> None:
-    """Put in the texts of a tree of structs that can name private values."""
-    if type(value) is str:
-        if free:
-            found[value] = None
-    elif type(value) is tuple:
-        for item in value:
-            _free_texts(item, found, free=free)
-    elif isinstance(value, msgspec.Struct):
-        for name, is_free, reaches in _text_fields(type(value)):
-            if reaches:
-                _free_texts(getattr(value, name), found, free=is_free)

@@ -122,7 +122,7 @@ def test_every_remark_of_the_program_is_told() -> None:
         re.findall(r'(?:Diagnostic\(|remarks\.(?:add|make)\(|StreamError\()[^)]*?"([A-Z]+_[A-Z_]+)"', text)
     )
     given |= set(re.findall(r'super\(\).__init__\("([A-Z]+_[A-Z_]+)"', text))
-    given |= set(re.findall(r'add_error\([^)]*?"([A-Z]+_[A-Z_]+)"', text))
+    given |= set(re.findall(r'(?:add_error|rows_of_failure)\([^"\n]*"([A-Z]+_[A-Z_]+)"', text))
     given |= set(re.findall(r'= "(PLUGIN_[A-Z]+)"', text))
     given |= {f"LIMIT_{name.upper()}" for name in Limits.__struct_fields__}
     assert len(given) > 25
