@@ -130,7 +130,9 @@ def test_a_signal_ends_a_scan_that_hangs(
         assert b"Traceback" not in told
         wait_until(lambda: not any(map(lives, begun)))
     kept = rows_of(out)
-    assert number == "SIGKILL" or len(kept["inputs"]) >= 64
+    if number != "SIGKILL" and workers == "1":
+        # of two workers the one that hangs may be ahead of the other
+        assert len(kept["inputs"]) >= 64
     done = scan(place / "reports", "--out", out, "--resume", "--plugin", place / "waiting.py", MARK=str(mark))
     assert done.code == 0, done.told
     assert rows_of(out) == expected
