@@ -221,7 +221,7 @@ def test_an_input_that_still_cannot_be_read_keeps_one_row(scan: Any, dsa: str, t
 
 
 def test_a_reader_that_has_seen_enough_ends_the_scan(place: Path) -> None:
-    for options in (("--workers", "1"), ("--workers", "2"), ("--summary",)):
+    for options in (("--workers", "1"), ("--workers", "2"), ("--summary", "--workers", "1")):
         process = subprocess.Popen(
             [sys.executable, "-m", "lspci_ims", "scan", str(place / "reports"), *options],
             stdout=subprocess.PIPE,

@@ -169,6 +169,7 @@ def test_a_killed_worker_loses_nothing(call: Call, reports: Path, expected: Rows
     assert rows_of(tmp_path / "ds") == expected
 
 
+@pytest.mark.slow
 def test_an_input_that_kills_its_workers_is_a_row(
     call: Call, reports: Path, expected: Rows, tmp_path: Path
 ) -> None:
