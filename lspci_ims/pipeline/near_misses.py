@@ -81,7 +81,9 @@ class NearMisses:
     def _nothing(self, also: Sequence[str]) -> Diagnostic:
         more = ", ".join(also[:4]) + (f" and {len(also) - 4} more" if len(also) > 4 else "")
         beside = f", only evidence about the machine ({more})" if also else ""
-        what = " (this is no text)" if self._binary and self._binary == self._texts else ""
+        what = f" in {self._texts} texts" if self._texts > 1 else ""
+        if self._binary == self._texts:
+            what = " (this is no text)" if self._texts else " (there is no text in it)"
         message = (
             f"{self._name}: no lspci output found{what}{beside}\n\nhint: a dump has lines such as "
             "`00:00.0 Host bridge: ...`; run `sudo lspci -vvv -xxxx > report.txt`"
