@@ -21,6 +21,14 @@ class UsageError(LspciImsError):
     """An option or an argument makes no sense."""
 
 
+def how_to_install(extra: str) -> str:
+    """The commands that bring an extra of this distribution, from a clone and from an index."""
+    return (
+        f"pip install '.[{extra}]' in a clone of lspci-ims, or pip install 'lspci-ims[{extra}]' from a "
+        "package index"
+    )
+
+
 def missing_extra(what: str, extra: str) -> UsageError:
     """The error of a feature whose library is not installed, with how to install it.
 
@@ -28,10 +36,7 @@ def missing_extra(what: str, extra: str) -> UsageError:
         what: the feature and the library that it needs.
         extra: the extra of this distribution that brings the library.
     """
-    return UsageError(
-        f"{what}\n\nhint: pip install '.[{extra}]' in a clone of lspci-ims, or "
-        f"pip install 'lspci-ims[{extra}]' from a package index"
-    )
+    return UsageError(f"{what}\n\nhint: {how_to_install(extra)}")
 
 
 class PluginError(LspciImsError):

@@ -157,12 +157,15 @@ def message(text: str, *, quiet: bool) -> None:
 
 
 def show_diagnostics(diagnostics: Sequence[Diagnostic], *, quiet: bool) -> None:
-    """Diagnostics on standard error, each with its place."""
+    """Diagnostics on standard error, each with its place and the code that `explain` knows."""
     for diagnostic in diagnostics:
         span = diagnostic.span
         place = f" ({_place(span)})" if span is not None and span.first_line else ""
         first, newline, rest = diagnostic.message.partition("\n")
-        message(f"{diagnostic.level}: {first}{place}{newline}{rest}", quiet=quiet)
+        limit = diagnostic.code.removeprefix("LIMIT_").lower()
+        if not newline and limit in Limits.__struct_fields__:
+            rest = f"\n\nhint: --limit {limit}=N changes this"
+        message(f"{diagnostic.level}: {first}{place} [{diagnostic.code}]{newline}{rest}", quiet=quiet)
 
 
 def _place(span: Span) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import io
 import os
@@ -15,7 +16,7 @@ from .. import interrupts
 from ..errors import LspciImsError, PluginError, UsageError
 from ..version import __version__
 from .exits import Exit
-from .streams import close_data, drop_data, keep_stdout_clean
+from .streams import close_data, drop_data, fill_closed_descriptors, keep_stdout_clean
 
 #: Name, module and line of help of each command: help must not import them all.
 COMMANDS = {
@@ -30,6 +31,8 @@ COMMANDS = {
     "completion": "Print the completion script for bash, zsh or fish.",
 }
 
+#: Why standard output takes no more.
+_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 #: In the environment of a shell that asks for completions (click, section "Shell Completion").
 _COMPLETING = "_LSPCI_IMS_COMPLETE"
 
@@ -80,6 +83,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit."""
+    fill_closed_descriptors()
     keep_stdout_clean()
     interrupts.watch()
     sys.exit(run(arguments))
@@ -93,6 +97,14 @@ def run(arguments: list[str] | None = None) -> int:
         return code
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
+    except OSError as error:
+        # what cannot be read was told where it was read
+        if error.errno not in _CANNOT_WRITE:
+            return _fault(error)
+        drop_data()
+        message = f"standard output: {error.strerror}, and the answer is not whole"
+        click.echo(f"lspci-ims: error: {message}\n\nhint: write it where there is room", err=True)
+        return Exit.USAGE
     except BaseException as error:
         return _fault(error)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import InputError, UsageError
+from ..errors import UsageError
 from ..model.shown import counted
 from .check import OVERRIDES
 from .exits import Exit, exit_code
@@ -22,7 +22,7 @@ from .inputs import (
     options,
     show_diagnostics,
 )
-from .streams import data, drop_data, write_bytes
+from .streams import data, write_bytes
 
 if TYPE_CHECKING:
     from ..batch.rows import Rows
@@ -129,8 +129,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
             "scan reads no report from standard input\n\nhint: `lspci-ims check -` does; "
             "a list of paths is --files-from -"
         )
-    if data() is None and (out is None or summary):
-        raise UsageError("there is no standard output to write to\n\nhint: --out DIR, without --summary")
+    if out is None or summary:
+        # where there is none, it is told before the work
+        data()
     check_scan(out is not None, form, resume=resume, workers=1 if workers is None else workers)
     check_protocols(paths)
     # what is wrong with the plugins or the table is told once and now, not by every worker
@@ -201,10 +202,4 @@ def _to_stdout(rows: Rows) -> None:
         lines = (
             msgspec.json.encode({"table": table, **msgspec.to_builtins(r)}) for r in getattr(rows, table)
         )
-        try:
-            write_bytes(b"".join(line + b"\n" for line in lines))
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            drop_data()
-            raise InputError(f"standard output: {error.strerror or error}\n\nhint: --out DIR") from error
+        write_bytes(b"".join(line + b"\n" for line in lines))

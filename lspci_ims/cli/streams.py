@@ -10,8 +10,28 @@ from typing import TextIO
 
 import click
 
+from ..errors import UsageError
+
 #: The stream of this program's own output, where that is not `sys.stdout`.
 _own: list[TextIO] = []
+
+
+def fill_closed_descriptors() -> None:
+    """Let descriptors 0 to 2 that are closed lead to nowhere, so that no file of ours gets one of them.
+
+    Messages of who has closed standard error are lost; that there is no standard output `data` tells.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # the lowest that is free: this one
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        # it ends with the process
+        sys.stderr = sys.__stderr__ = open(  # type: ignore[misc] # noqa: SIM115
+            2, "w", encoding="utf-8", errors="backslashreplace", closefd=False
+        )
 
 
 def keep_stdout_clean() -> None:
@@ -46,8 +66,19 @@ def give_stdout_away() -> None:
 
 
 def data() -> TextIO:
-    """The stream for this program's output."""
-    return _own[-1] if _own else sys.stdout
+    """The stream for this program's output.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if _own:
+        return _own[-1]
+    if sys.stdout is None:
+        raise UsageError(
+            "there is no standard output to write to\n\nhint: end the command with `> FILE`, or name a file "
+            "where it takes one"
+        )
+    return sys.stdout
 
 
 def write_bytes(content: bytes) -> None:

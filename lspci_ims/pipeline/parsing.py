@@ -63,17 +63,17 @@ class Parser:
         diagnostics = [*text.diagnostics, *remarks]
         dumps: list[Dump] = []
         for view in views:
-            found = self._dumps(view)
+            groups = group_into_dumps(view.candidates, view.depths)
+            found = [dump for group in groups if (dump := self._dump(view, group)) is not None]
             dumps += found
             read = [(d.span.first_line, d.span.last_line) for dump in found for d in dump.devices]
+            # what the limit leaves out has its head lines
+            limit = self.limits.devices
+            read += [(group[limit].first + 1, group[-1].stop) for group in groups if len(group) > limit]
             diagnostics += lines_without_device(view, read)
         # two sides of a diff are two views of one text
         dumps.sort(key=lambda dump: dump.source.first_line)
         return ParsedInput(tuple(dumps), tuple(diagnostics))
-
-    def _dumps(self, view: View) -> list[Dump]:
-        groups = group_into_dumps(view.candidates, view.depths)
-        return [dump for group in groups if (dump := self._dump(view, group)) is not None]
 
     def _dump(self, text: View, group: list[Candidate]) -> Dump | None:
         diagnostics: list[Diagnostic] = []

@@ -5,7 +5,7 @@ Which bridge is above which is worked out in `pipeline/topology.py`, and has no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..model import Bdf, Bridge, DeviceAnswer, MachineAnswer
 from .lines import Line, Piece, cut
@@ -13,8 +13,6 @@ from .visible import visible
 
 #: So many functions right below one bridge are named.
 _NAMED = 8
-#: From so many listed answers on, a table tells them before they are told one by one.
-_HANDFUL = 5
 
 
 def bus_tree(machine: MachineAnswer, width: int) -> Iterator[Line]:
@@ -58,17 +56,3 @@ def _node(bdf: str, name: str, driver: str | None, width: int, depth: int) -> Li
     bound = f", driver {visible(driver)}" if driver else ""
     room = max(10, width - len(indent) - len(bdf) - len(bound) - 2)
     return [Piece(indent), Piece(bdf, "cyan"), Piece(f"  {cut(visible(name), room)}"), Piece(bound, "dim")]
-
-
-def device_table(groups: Sequence[Sequence[DeviceAnswer]], width: int) -> Iterator[Line]:
-    """One line a function or group of like ones, when more than a handful are listed."""
-    if len(groups) <= _HANDFUL:
-        return
-    yield [Piece(f"{'function':<14}{'ids':<11}{'SIOV':<9}{'IMS':<15}{'driver':<14}name", "bold")]
-    for group in groups:
-        device = group[0]
-        ids = f"{device.vendor_id}:{device.device_id}" if device.device_id else "unknown"
-        driver = cut(visible(device.driver or "-"), 13)
-        more = f" (and {len(group) - 1} more)" if len(group) > 1 else ""
-        start = f"{device.bdf:<14}{ids:<11}{device.siov:<9}{device.ims:<15}{driver:<14}"
-        yield [Piece(start), Piece(cut(visible(device.name), max(4, width - len(start) - len(more))) + more)]

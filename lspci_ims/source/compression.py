@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple, Protocol
 
+from ..errors import how_to_install
 from .limits import Limits
 from .streams import BrokenError, GuardedStream, LimitError, Stream, UnsupportedError
 
@@ -127,7 +128,7 @@ def _zstd() -> Opened:
             zstd = import_module("backports.zstd")
         except ImportError as error:
             raise UnsupportedError(
-                "zstd is not read by this installation\n\nhint: install `lspci-ims[zstd]`, or unpack it first"
+                f"zstd is not read by this installation\n\nhint: {how_to_install('zstd')}, or unpack it first"
             ) from error
     return zstd.ZstdDecompressor(), zstd.ZstdError
 

@@ -40,7 +40,7 @@ class LimitError(StreamError):
     """A limit was hit; `name` is that of the limit."""
 
     def __init__(self, name: str, message: str) -> None:
-        super().__init__(f"LIMIT_{name.upper()}", f"{message} (--limit {name}=N changes this)")
+        super().__init__(f"LIMIT_{name.upper()}", message)
 
 
 class Stream(Protocol):

@@ -73,6 +73,12 @@ def test_lists_and_pages_fit_the_terminal(run, columns: str) -> None:
     assert listed.index("Rules of the plugin idxd") < listed.index("Words of the answers")
 
 
+def test_explain_finds_a_code_whose_words_are_in_another_order(run) -> None:
+    assert "VENDOR_KERNEL" in run("explain", "kernel_vendor").stdout.decode()
+    assert "IR_OFF" not in run("explain", "usable").stdout.decode()
+    assert "NEEDS_UNKNOWN" in run("explain", "usable").stdout.decode()
+
+
 def test_every_word_of_an_answer_is_explained(run) -> None:
     from typing import get_args
 

@@ -139,15 +139,6 @@ def test_what_breaks_the_program_itself_has_an_exit_code_of_its_own(check, tmp_p
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_output_that_cannot_be_written_is_told():
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "lspci_ims", "schema"], stdout=full, stderr=subprocess.PIPE, check=False
-        )
-    assert done.returncode == 70
-    assert os.strerror(28).encode() in done.stderr
-
-
 def test_a_reader_that_has_gone_is_no_fault():
     reading, writing = os.pipe()
     os.close(reading)
