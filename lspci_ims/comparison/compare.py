@@ -10,9 +10,10 @@ from .answers import answer_changes
 from .facts import CapabilityKey, Fact, FactKey, has_address, has_numbers, region_facts
 from .iommu_groups import KEY as GROUP_KEY
 from .iommu_groups import IommuGroups
-from .link import JUDGED, link_change
+from .link import JUDGED, is_told_elsewhere, link_change
 from .meanings import Difference, change
 from .missing import Missing
+from .raw_bytes import Told, byte_changes
 from .releases import printed_otherwise
 from .sides import Side
 
@@ -39,6 +40,7 @@ class FunctionComparison:
         self._facts = (a.facts(place_a), b.facts(place_b))
         self.changes: list[Change] = []
         self.missing: list[Missing] = []
+        self._told: set[FactKey] = set()
 
     def run(self) -> None:
         """Compare answers, capabilities, links and every value."""
@@ -50,8 +52,17 @@ class FunctionComparison:
         self._values(absent)
         judged = link_change(a, self._places[0], b, self._places[1])
         self.changes += [judged] if judged is not None else []
+        if judged is None and not self._link_is_told_elsewhere():
+            self._told = {key for key in self._told if not _is_judged(key)}
         moved = self._groups.moved_members(*self._places)
         self.changes += [moved] if moved is not None else []
+        told = Told(self._told, absent)
+        self.changes += byte_changes(a, self._places[0], b, self._places[1], told)
+
+    def _link_is_told_elsewhere(self) -> bool:
+        b, place = self._sides[1], self._places[1]
+        view = b.express(place)
+        return view is not None and is_told_elsewhere(b, place, view)
 
     def _capabilities(self) -> set[CapabilityKey]:
         """Capabilities of one side alone; gives their keys, so that their values are not told one by one."""
@@ -144,7 +155,8 @@ class FunctionComparison:
         return forward or same_value(key.printed, (after.text, after.value), (before.text, before.value))
 
     def _changed(self, key: FactKey, before: Fact, after: Fact) -> None:
-        if key.printed[:2] == ("express", "LnkSta") and key.label in JUDGED:
+        self._told.add(key)
+        if _is_judged(key):
             return
         otherwise = printed_otherwise(*self._sides, key.printed, key.subject)
         if otherwise is not None:
@@ -170,6 +182,7 @@ class FunctionComparison:
         if not all(f.values[FactKey("device", "", "answers", "answers")].value for f in self._facts):
             # what a function does not answer is told once
             return
+        self._told.add(key)
         side, other = self._sides[lacks], self._sides[has]
         if key.kind == "region" and key.label != "kind":
             # a region that is gone is told once; what else of one is printed depends on what it is
@@ -200,6 +213,11 @@ class FunctionComparison:
             if region is not None and not has_address(region):
                 place = (key.kind, key.register, "unassigned")
         return printed_otherwise(*self._sides, place, key.subject)
+
+
+def _is_judged(key: FactKey) -> bool:
+    """Whether the value is told as a part of the link, judged by both of its ends."""
+    return key.printed[:2] == ("express", "LnkSta") and key.label in JUDGED
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -69,11 +69,15 @@ class CapabilityKey(NamedTuple):
 
 
 class DeviceFacts(NamedTuple):
-    """All facts of one function, and its capabilities."""
+    """All facts of one function, and its capabilities.
+
+    `byte_capabilities`: which capability the bytes have at an offset.
+    """
 
     device: Device
     values: dict[FactKey, Fact]
     capabilities: dict[CapabilityKey, Capability]
+    byte_capabilities: dict[int, CapabilityKey]
 
 
 def facts_of(device: Device) -> DeviceFacts:
@@ -89,6 +93,7 @@ def facts_of(device: Device) -> DeviceFacts:
             values[FactKey(kind, which, "capability", "version")] = Fact(version, str(version), head)
         _add(values, kind, which, _of_registers(device, kind, capability.registers))
     capabilities = dict(texts)
+    in_bytes: dict[int, CapabilityKey] = {}
     space = device.config_space
     if space is not None and not space.all_ones:
         shown = [r for r in space.registers if not r.name.startswith(_BYTES_ONLY)]
@@ -98,12 +103,13 @@ def facts_of(device: Device) -> DeviceFacts:
             known = places.get(capability.offset)
             found = place if known is None or known.kind != place.kind else known
             capabilities.setdefault(found, capability)
+            in_bytes[capability.offset or 0] = found
             facts = _of_bytes(device, place.kind, capability.offset or 0, capability.registers)
             _add(values, place.kind, found.which, facts)
     for span in (*device.unparsed, *(s for c in device.capabilities for s in c.unparsed)):
         text = " ".join(span.text.split())
         values.setdefault(FactKey("text", "", "line", text), Fact(text, text, span))
-    return DeviceFacts(device, values, capabilities)
+    return DeviceFacts(device, values, capabilities, in_bytes)
 
 
 _Named = Iterable[tuple[str, str, Fact]]

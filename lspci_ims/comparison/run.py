@@ -67,7 +67,10 @@ def diff_sources(
     if seen is not None:
         for machine in (*left, *right):
             seen(machine.report)
-    sides = [Side("a", machine) for machine in left], [Side("b", machine) for machine in right]
+    sides = (
+        [Side("a", machine, parser) for machine in left],
+        [Side("b", machine, parser) for machine in right],
+    )
     machines = (
         tuple(_machine(one, other, devices, with_noise=with_noise) for one, other in match_machines(*sides))
         if left and right

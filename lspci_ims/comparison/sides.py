@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,9 +21,12 @@ from ..model import (
     SideName,
     Span,
 )
-from ..pipeline import CheckedMachine
+from ..pipeline import CheckedMachine, Parser
 from ..views import Express
 from .facts import DeviceFacts, FactKey, facts_of
+
+if TYPE_CHECKING:
+    from ..config_space import FieldPlace
 
 #: Registers that lspci reads from sysfs and prints exactly where they are there.
 _OF_SYSFS = ("Kernel driver in use", "IOMMU group", "NUMA node", "Physical Slot")
@@ -33,13 +37,14 @@ _REGISTERS_FROM = 2
 class Side:
     """A machine as `diff` looks at it."""
 
-    def __init__(self, name: SideName, machine: CheckedMachine) -> None:
+    def __init__(self, name: SideName, machine: CheckedMachine, parser: Parser) -> None:
         self.name: SideName = name
         self.answer: MachineAnswer = machine.answer
         self.hosts: frozenset[str] = machine.dumps.hosts
         self.devices: Mapping[str, Device] = {device.bdf: device for device in machine.dumps.devices}
         self.answers: Mapping[str, DeviceAnswer] = {a.bdf: a for a in machine.answer.devices}
         self._dumps = machine.dumps
+        self._parser = parser
         self._facts: dict[str, DeviceFacts] = {}
 
     @property
@@ -57,6 +62,14 @@ class Side:
         if bdf not in self._facts:
             self._facts[bdf] = facts_of(self.devices[bdf])
         return self._facts[bdf]
+
+    def field_places(self, bdf: str) -> Sequence[FieldPlace]:
+        """Where the fields stand that the bytes of a function tell; none where it has no bytes."""
+        space = self.devices[bdf].config_space
+        places: list[FieldPlace] = []
+        if space is not None:
+            self._parser.decoder.decode(bytes.fromhex(space.data), space.spans, places)
+        return places
 
     def head_line(self, bdf: str) -> tuple[Span, ...]:
         """The head line of a function."""

@@ -27,6 +27,7 @@ ChangeGroup = Literal[
     "power",
     "settings",
     "other",
+    "bytes",
 ]
 DeviceStatus = Literal["added", "removed", "moved", "changed", "same"]
 NotShownReason = Literal[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Change, DeviceDiff
+from ..model import Change, DeviceDiff, Span
 
 #: Headings of the groups of changes.
 GROUP_TITLES = {
@@ -21,15 +21,28 @@ GROUP_TITLES = {
     "power": "Power",
     "settings": "Settings",
     "other": "Other values",
+    "bytes": "Bytes",
 }
 #: Of neighbours with the same meaning so many are told.
 _TOLD = 6
+#: Of the rows of bytes of one change so many are quoted.
+_ROWS = 4
 MARKS = {"worse": "-", "better": "+", "changed": "~", "noise": "."}
 
 
 def group_title(change: Change) -> str:
     """The heading that a change stands under."""
     return GROUP_TITLES[change.group]
+
+
+def quoted(change: Change) -> list[tuple[str, Span]]:
+    """The lines that show a change, each with its side: one of each, of bytes row by row."""
+    most = _ROWS if change.group == "bytes" else 1
+    sides = [
+        [(name, span) for span in spans[:most]]
+        for name, spans in (("A", change.spans_a), ("B", change.spans_b))
+    ]
+    return [side[at] for at in range(most) for side in sides if at < len(side)]
 
 
 def place(device: DeviceDiff) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Change, DeviceDiff, DiffResult, DiffSide, MachineDiff
-from .diff_folding import compact, fold_changes, group_title, place
+from .diff_folding import compact, fold_changes, group_title, place, quoted
 from .diff_terminal import not_shown, summary
 from .markdown import footer, join_within_limit, place_of
 from .markdown_text import block, code, details, prose
@@ -65,6 +65,6 @@ def _changes(changes: Sequence[Change]) -> list[str]:
 
 
 def _quotes(change: Change) -> Iterator[str]:
-    for sign, spans in (("-", change.spans_a), ("+", change.spans_b)):
-        for span in spans[:1]:
-            yield f"{sign} {span.first_line or '':>6} | {squeeze(span.text.split(chr(10), 1)[0])}"
+    for side, span in quoted(change):
+        sign = "-" if side == "A" else "+"
+        yield f"{sign} {span.first_line or '':>6} | {squeeze(span.text.split(chr(10), 1)[0])}"

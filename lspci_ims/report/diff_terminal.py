@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Change, DeviceDiff, DiffResult, DiffSide, MachineDiff, NotShown, Span
-from .diff_folding import MARKS, compact, fold_changes, group_title, place
+from .diff_folding import MARKS, compact, fold_changes, group_title, place, quoted
 from .lines import Line, Piece, cut, wrapped
 from .visible import squeeze, visible
 
@@ -109,9 +109,8 @@ def _changes(changes: Sequence[Change], width: int) -> Iterator[Line]:
 
 
 def _quotes(change: Change, width: int) -> Iterator[Line]:
-    for side, spans in (("A", change.spans_a), ("B", change.spans_b)):
-        for span in spans[:1]:
-            yield _quote(side, span, width)
+    for side, span in quoted(change):
+        yield _quote(side, span, width)
 
 
 def _quote(side: str, span: Span, width: int) -> Line:
