@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import UsageError
@@ -118,8 +118,16 @@ def _machine(a: Side | None, b: Side | None, selectors: tuple[str, ...], *, with
         devices=tuple(device for device in devices if device.status != "same" or device.not_shown),
         same=sum(device.status == "same" for device in devices),
         noise=sum(one.noise for one in compared),
-        not_shown=gathered([*about.missing, *(missing for one in compared for missing in one.missing)]),
+        not_shown=gathered([*about.missing, *_of_functions(pairs, compared)]),
     )
+
+
+def _of_functions(pairs: Iterable[Pair], compared: Iterable[_Compared]) -> Iterator[Missing]:
+    """What one side does not show of each function, with the function's address."""
+    for pair, one in zip(pairs, compared, strict=True):
+        # a function that one side does not list is named by what is missing itself
+        place = None if pair.a is None or pair.b is None else pair.b
+        yield from (missing._replace(place=place) for missing in one.missing)
 
 
 def _is_named(a: Side, b: Side, pair: Pair, selectors: tuple[str, ...]) -> bool:

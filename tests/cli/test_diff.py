@@ -97,3 +97,32 @@ def test_only_what_is_named_is_compared(run, tmp_path: Path) -> None:
         done = run("diff", "--device", selector, *pair)
         assert (done.returncode, done.stdout) == (2, b"")
         assert b"hint: " in done.stderr
+
+
+def test_what_only_bytes_tell_is_not_shown_by_text_alone(run) -> None:
+    """The IMS bit is known with -xxxx alone: without, the answer is less sure and no other one."""
+    folder = SAMPLES / "dsa-bare-metal-ims-set"
+    with_bytes, text_alone = folder / "lspci-vvv-xxxx.txt", folder / "lspci-vvv.txt"
+    for pair, side in (((with_bytes, text_alone), "B"), ((text_alone, with_bytes), "A")):
+        answer = json.loads(run("diff", "--format", "json", *pair).stdout)
+        assert answer["different"] is False
+        done = run("diff", *pair)
+        assert done.returncode == 0, done.stdout
+        text = " ".join(done.stdout.decode().split())
+        told = (
+            f"{side} was taken without -xxxx: the IMS bit cannot be compared (of 0000:6a:01.0, 0000:6a:02.0)"
+        )
+        assert text.count(told) == 1
+        assert "ANSWER_CHANGED" not in text
+    # what the text itself tells to be gone is a change all the same
+    answer = json.loads(
+        run("diff", "--format", "json", with_bytes, "-", stdin=_without_siov(text_alone)).stdout
+    )
+    codes = {change["code"] for m in answer["machines"] for d in m["devices"] for change in d["changes"]}
+    assert answer["different"] is True
+    assert any(code.endswith("_GONE") for code in codes)
+
+
+def _without_siov(path: Path) -> bytes:
+    lines = path.read_text().splitlines(keepends=True)
+    return "".join(line for line in lines if "ID=0005" not in line).encode()
