@@ -151,11 +151,22 @@ def _line(device: Device, number: int) -> Span | None:
 def _of_registers(device: Device, kind: str, registers: Iterable[Register]) -> _Named:
     for register in registers:
         if register.name.endswith(_WINDOW):
+            line = _line(device, register.line_of(0))
             closed = register.get("mark") in _CLOSED or register.get("base") is None
-            yield register.name, "closed", Fact(closed, "", _line(device, register.line_of(0)))
+            yield register.name, "closed", Fact(closed, "", line)
+            if not closed and register.get("size") is None:
+                yield from _window_size(register, line)
         for index, field in enumerate(register.fields):
             name, label, value = canonical(kind, register.name, field.label, field.value)
             yield name, label, Fact(value, field.text, _line(device, register.line_of(index)))
+
+
+def _window_size(register: Register, line: Span | None, *, from_bytes: bool = False) -> _Named:
+    """The size of a bridge's window, which old releases leave to the reader; none where it is closed."""
+    base, limit = register.get("base"), register.get("limit")
+    if isinstance(base, int) and isinstance(limit, int) and limit >= base:
+        size = limit - base + 1
+        yield register.name, "size", Fact(size, str(size), line, from_bytes=from_bytes)
 
 
 def _of_bytes(device: Device, kind: str, offset: int, registers: Iterable[Register]) -> _Named:
@@ -163,6 +174,8 @@ def _of_bytes(device: Device, kind: str, offset: int, registers: Iterable[Regist
     # the row where the capability begins: fields do not know their own
     row = None if space is None else space.span_at(offset)
     for register in registers:
+        if register.name.endswith(_WINDOW):
+            yield from _window_size(register, row, from_bytes=True)
         for field in register.fields:
             name, label, value = canonical(kind, register.name, field.label, field.value)
             yield name, label, Fact(value, field.text, row, from_bytes=True)

@@ -64,10 +64,19 @@ def summary(machine: MachineDiff) -> str:
         for status in ("removed", "added", "moved", "changed")
         if status in counts
     ]
-    noise = f"; {machine.noise} changes that say nothing (--all shows them)" if machine.noise else ""
+    noise = _noise(machine)
     if not words:
         return f"no difference in {machine.same} functions{noise}"
     return f"functions: {', '.join(words)}, {machine.same} the same{noise}"
+
+
+def _noise(machine: MachineDiff) -> str:
+    """How many changes say nothing, with a way to see them where they are not among those shown."""
+    if not machine.noise:
+        return ""
+    count = "1 change that says" if machine.noise == 1 else f"{machine.noise} changes that say"
+    among = any(change.level == "noise" for device in machine.devices for change in device.changes)
+    return f"; {count} nothing{'' if among else ' (--all shows them)'}"
 
 
 def not_shown(missing: NotShown) -> str:

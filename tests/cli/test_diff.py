@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NIC = SAMPLES / "connectx7-with-vfs" / "lspci-vvv.txt"
@@ -126,3 +127,31 @@ def test_what_only_bytes_tell_is_not_shown_by_text_alone(run) -> None:
 def _without_siov(path: Path) -> bytes:
     lines = path.read_text().splitlines(keepends=True)
     return "".join(line for line in lines if "ID=0005" not in line).encode()
+
+
+@pytest.mark.parametrize("printed", [" [size=256M]", ""])
+def test_the_size_of_a_window_is_a_difference_and_its_place_none(run, tmp_path: Path, printed: str) -> None:
+    window = "000023fff0000000-000023ffffffffff [size=256M]"
+    text = NIC.read_text()
+    assert window in text
+    before = text.replace(window, window.replace(" [size=256M]", printed))
+    (tmp_path / "a.txt").write_text(before)
+    smaller = "000023fff0000000-000023fff7ffffff" + printed.replace("256M", "128M")
+    moved = "000023ffe0000000-000023ffefffffff" + printed
+    for now, code in ((smaller, 1), (moved, 0)):
+        (tmp_path / "b.txt").write_text(text.replace(window, now))
+        done = run("diff", "a.txt", "b.txt")
+        assert done.returncode == code
+        shown = " ".join(done.stdout.decode().split())
+        told = "Prefetchable memory behind bridge: the window had 256M (0x10000000), has 128M (0x8000000)"
+        assert (told in shown) == bool(code)
+    shown = " ".join(run("diff", "--all", "a.txt", "b.txt").stdout.decode().split())
+    assert "limit was 0x23ffffffffff, is 0x23ffefffffff" in shown
+    assert "changes that say nothing" in shown
+    assert "--all" not in shown
+
+
+def test_the_size_of_a_region_is_told_as_lspci_prints_it(run, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text(NIC.read_text().replace("[size=32M]", "[size=16M]", 1))
+    shown = " ".join(run("diff", NIC, "b.txt").stdout.decode().split())
+    assert "BAR_SIZE: Region 0 had 32M (0x2000000), has 16M (0x1000000)" in shown

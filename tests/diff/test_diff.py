@@ -278,6 +278,10 @@ def test_every_row_of_the_table_is_whole() -> None:
         "why",
         "places",
         "rows",
+        "before_hex",
+        "after_hex",
+        "before_size",
+        "after_size",
     }
     for row in meanings():
         assert row.source
