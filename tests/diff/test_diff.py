@@ -300,7 +300,8 @@ def test_every_row_of_the_table_is_about_something_that_is_compared() -> None:
     with_rom = (
         "00:02.0 VGA compatible controller: X\n\tControl: I/O+\n\tExpansion ROM at 000c0000 [disabled]\n"
     )
-    for given in (*SAMPLES.glob("*/lspci-vvv*.txt"), marked, with_rom):
+    with_window = "00:1c.0 PCI bridge: X\n\tI/O behind bridge: e000-efff [size=4K] [16-bit]\n"
+    for given in (*SAMPLES.glob("*/lspci-vvv*.txt"), marked, with_rom, with_window):
         for device in lspci_ims.parse(given).dumps[0].devices:
             facts = {*facts_of(device).values, *region_facts(device.regions, device, by_number=True)}
             known |= {(key.kind, key.register, key.label) for key in facts}
