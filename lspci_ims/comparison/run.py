@@ -71,11 +71,12 @@ def diff_sources(
         [Side("a", machine, parser) for machine in left],
         [Side("b", machine, parser) for machine in right],
     )
-    machines = (
-        tuple(_machine(one, other, devices, with_noise=with_noise) for one, other in match_machines(*sides))
-        if left and right
-        else ()
-    )
+    matched = match_machines(*sides) if left and right else []
+    machines = tuple(_machine(one, other, devices, with_noise=with_noise) for one, other in matched)
+    if not matched:
+        diagnostics = list(_nothing_found(left, None if b is None else right, diagnostics))
+    for side in (*sides[0], *sides[1]) if matched else ():
+        diagnostics += side.warnings(_selected(side, devices))
     return DiffResult(
         schema=DIFF_SCHEMA,
         tool=Tool("lspci-ims", __version__, host.infos()),
@@ -85,13 +86,44 @@ def diff_sources(
     )
 
 
+def _nothing_found(
+    left: Sequence[CheckedMachine], right: Sequence[CheckedMachine] | None, found: Sequence[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """What to say where a side has no dump: which one, and of a diff without head lines one thing alone."""
+    parts = next((remark for remark in found if remark.code == "LINES_WITHOUT_DEVICE"), None)
+    if right is None and parts is not None:
+        yield from (remark for remark in found if remark.code not in ("LINES_WITHOUT_DEVICE", "NO_LSPCI"))
+        message = (
+            "parts of functions without their head lines (`00:00.0 Host bridge: ...`), as in a diff that has "
+            "hunks only: they cannot be compared\n\n"
+            "hint: send both files, `lspci-ims diff before.txt after.txt`"
+        )
+        yield Diagnostic("error", "NO_LSPCI", message, parts.span)
+        return
+    yield from found
+    if any(remark.code == "NO_LSPCI" and remark.level == "error" for remark in found):
+        return
+    titles = [title for title, side in (("A", left), ("B", right)) if side is not None and not side]
+    yield Diagnostic("error", "NO_LSPCI", f"no lspci output in {' and '.join(titles)}: nothing to compare")
+
+
+def _selected(side: Side, selectors: tuple[str, ...]) -> frozenset[str]:
+    """The functions of a side that are compared."""
+    return frozenset(
+        bdf
+        for bdf, device in side.devices.items()
+        if not selectors or any(matches_selector(selector, bdf, device.identity) for selector in selectors)
+    )
+
+
 def _halves(machines: Sequence[CheckedMachine]) -> tuple[list[CheckedMachine], list[CheckedMachine]]:
     """The two dumps of one report; none at all is told as such by whoever called."""
     if not machines:
         return [], []
     if len(machines) != 2:
         raise UsageError(
-            f"one report holds {len(machines)} dumps, two are needed\n\n"
+            f"one report holds {'1 dump' if len(machines) == 1 else f'{len(machines)} dumps'}, "
+            "two are needed\n\n"
             "hint: name two reports, `lspci-ims diff before.txt after.txt`"
         )
     return [machines[0]], [machines[1]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from ..model import (
     Capability,
     Device,
     DeviceAnswer,
+    Diagnostic,
     DiffSide,
     MachineAnswer,
     NotShownReason,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 #: Registers that lspci reads from sysfs and prints exactly where they are there.
 _OF_SYSFS = ("Kernel driver in use", "IOMMU group", "NUMA node", "Physical Slot")
+_DISAGREE = "TEXT_BYTES_DISAGREE"
 #: A dump whose lspci was called with fewer v than that shows no registers.
 _REGISTERS_FROM = 2
 
@@ -83,6 +86,22 @@ class Side:
         if span.offset is None:
             span = msgspec.structs.replace(span, last_line=span.first_line)
         return (self._dumps.quoted(span),)
+
+    def warnings(self, bdfs: Container[str]) -> Iterator[Diagnostic]:
+        """What makes a comparison doubtful: limits, and text that bytes contradict, once a function."""
+        counts = Counter(
+            _function_of(remark) for remark in self.answer.diagnostics if remark.code == _DISAGREE
+        )
+        told: set[str] = set()
+        for remark in self.answer.diagnostics:
+            if remark.code.startswith("LIMIT_"):
+                yield remark
+            bdf = _function_of(remark)
+            if remark.code != _DISAGREE or bdf in told or bdf not in bdfs:
+                continue
+            told.add(bdf)
+            more = f"; and {counts[bdf] - 1} more values of it" if counts[bdf] > 1 else ""
+            yield msgspec.structs.replace(remark, message=f"{self.title}: {remark.message}{more}")
 
     @cached_property
     def printed(self) -> frozenset[tuple[str, str, str]]:
@@ -205,6 +224,11 @@ class Side:
         found = (c for key, c in self.facts(bdf).capabilities.items() if key.kind == "express")
         capability: Capability | None = next(found, None)
         return None if capability is None else Express.from_capability(capability)
+
+
+def _function_of(remark: Diagnostic) -> str:
+    """The address that a remark on text and bytes begins with."""
+    return remark.message.partition(": ")[0]
 
 
 def _option(verbosity: int) -> str:

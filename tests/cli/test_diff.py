@@ -155,3 +155,41 @@ def test_the_size_of_a_region_is_told_as_lspci_prints_it(run, tmp_path: Path) ->
     (tmp_path / "b.txt").write_text(NIC.read_text().replace("[size=32M]", "[size=16M]", 1))
     shown = " ".join(run("diff", NIC, "b.txt").stdout.decode().split())
     assert "BAR_SIZE: Region 0 had 32M (0x2000000), has 16M (0x1000000)" in shown
+
+
+def test_text_and_bytes_of_one_side_that_disagree_are_warned_of(run, tmp_path: Path) -> None:
+    before = (SAMPLES / "dsa-bare-metal-ims-set" / "lspci-vvv-xxxx.txt").read_text()
+    now = before.replace("MSI-X: Enable+ Count=9", "MSI-X: Enable- Count=9", 1)
+    (tmp_path / "a.txt").write_text(before)
+    (tmp_path / "b.txt").write_text(now)
+    done = run("diff", "a.txt", "b.txt")
+    assert b"MSIX_OFF" in done.stdout
+    assert done.stderr.count(b"TEXT_BYTES_DISAGREE") == 1
+    assert b"B: 0000:6a:01.0: msi-x MSI-X Enable: text says False, bytes say True" in done.stderr
+    # of functions that are not compared nothing is said
+    assert b"TEXT_BYTES_DISAGREE" not in run("diff", "--device", "8086:0cfe", "a.txt", "b.txt").stderr
+
+
+def test_a_diff_of_hunks_alone_ends_in_one_message(run) -> None:
+    hunk = (
+        "--- before.txt\n+++ after.txt\n@@ -683,3 +683,3 @@\n"
+        " \tCapabilities: [80] Power Management version 3\n"
+        "-\t\tStatus: D3 NoSoftRst- PME-Enable+ DSel=0 DScale=0 PME-\n"
+        "+\t\tStatus: D0 NoSoftRst- PME-Enable- DSel=0 DScale=0 PME-\n"
+        " \tCapabilities: [90] MSI: Enable+ Count=1/1 Maskable- 64bit+\n"
+    )
+    done = run("diff", "-", stdin=hunk.encode())
+    assert (done.returncode, done.stdout) == (3, b"")
+    text = done.stderr.decode()
+    assert text.count("lspci-ims: ") == 1
+    assert "hunks only" in text
+    assert "hint: send both files" in text
+
+
+def test_the_side_without_lspci_output_is_named(run, tmp_path: Path) -> None:
+    (tmp_path / "none.txt").write_text("nothing\n")
+    for pair in ((NIC, "none.txt"), ("none.txt", NIC)):
+        done = run("diff", *pair)
+        assert done.returncode == 3
+        assert b"none.txt: no lspci output found" in done.stderr
+        assert done.stderr.count(b"error: ") == 1
