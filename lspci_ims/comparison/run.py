@@ -225,7 +225,7 @@ def _described(
         bdf_b=pair.b,
         vendor_id=known.vendor_id,
         device_id=known.device_id,
-        name=side.devices[place or ""].header.text,
+        name=side.name_of(place or ""),
         matched_by=pair.how,
         changes=in_order(changes),
         not_shown=missing,

@@ -66,6 +66,11 @@ class Side:
             self._facts[bdf] = facts_of(self.devices[bdf])
         return self._facts[bdf]
 
+    def name_of(self, bdf: str) -> str:
+        """What the answer calls a function."""
+        answer = self.answers.get(bdf)
+        return self.devices[bdf].header.text if answer is None else answer.name
+
     def field_places(self, bdf: str) -> Sequence[FieldPlace]:
         """Where the fields stand that the bytes of a function tell; none where it has no bytes."""
         space = self.devices[bdf].config_space

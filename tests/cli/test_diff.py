@@ -193,3 +193,36 @@ def test_the_side_without_lspci_output_is_named(run, tmp_path: Path) -> None:
         assert done.returncode == 3
         assert b"none.txt: no lspci output found" in done.stderr
         assert done.stderr.count(b"error: ") == 1
+
+
+def test_every_line_that_shows_a_change_is_quoted(run, tmp_path: Path) -> None:
+    """ASPM in LnkCtl and in L1SubCtl1 are one sentence, and stand on two lines."""
+    flags = "PCI-PM_L1.1- ASPM_L1.2- ASPM_L1.1-"
+    sub = f"\tCapabilities: [900 v1] L1 PM Substates\n\t\tL1SubCtl1: PCI-PM_L1.2+ {flags}\n"
+    text = NIC.read_text()
+    start = text.index("\tKernel driver in use: mlx5_core")
+    before = text[:start] + sub + text[start:]
+    at = before.index("\nb1:00.0 ")
+    now = before[:at] + before[at:].replace("PCI-PM_L1.2+", "PCI-PM_L1.2-", 1)
+    now = now[:at] + now[at:].replace("ASPM Disabled", "ASPM L1 Enabled", 1)
+    (tmp_path / "a.txt").write_text(before)
+    (tmp_path / "b.txt").write_text(now)
+    for options in ((), ("--format", "markdown")):
+        shown = run("diff", *options, "a.txt", "b.txt").stdout.decode().replace("\\", "")
+        assert "L1SubCtl1 PCI-PM_L1.2 was on, is off" in " ".join(shown.split())
+        for quote in (" | L1SubCtl1: PCI-PM_L1.2+", " | L1SubCtl1: PCI-PM_L1.2-", "LnkCtl: ASPM L1 Enabled"):
+            assert quote in " ".join(shown.split())
+
+
+def test_the_marks_are_explained_and_functions_named_as_check_names_them(run, tmp_path: Path) -> None:
+    before = SAMPLES / "dsa-bare-metal-ims-set" / "lspci-vvv.txt"
+    text = before.read_text()
+    at = text.index("\n6a:01.0 ")
+    (tmp_path / "b.txt").write_text(text[:at] + text[at:].replace("MSI-X: Enable+", "MSI-X: Enable-", 1))
+    done = run("diff", before, "b.txt")
+    assert b"\n- worse, + better, ~ changed, . says nothing\n" in done.stdout
+    name = json.loads(run("check", "--format", "json", "--device", "6a:01.0", before).stdout)
+    name = name["machines"][0]["devices"][0]["name"]
+    assert "Device 0b25" not in name
+    assert f"0000:6a:01.0  8086:0b25  {name}".encode() in done.stdout
+    assert b"says nothing" not in run("diff", before, before).stdout
