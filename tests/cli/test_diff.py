@@ -208,7 +208,7 @@ def test_every_line_that_shows_a_change_is_quoted(run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(before)
     (tmp_path / "b.txt").write_text(now)
     for options in ((), ("--format", "markdown")):
-        shown = run("diff", *options, "a.txt", "b.txt").stdout.decode().replace("\\", "")
+        shown = run("diff", *options, "a.txt", "b.txt").stdout.decode().replace("`", "")
         assert "L1SubCtl1 PCI-PM_L1.2 was on, is off" in " ".join(shown.split())
         for quote in (" | L1SubCtl1: PCI-PM_L1.2+", " | L1SubCtl1: PCI-PM_L1.2-", "LnkCtl: ASPM L1 Enabled"):
             assert quote in " ".join(shown.split())
