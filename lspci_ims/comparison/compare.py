@@ -10,7 +10,7 @@ from .answers import answer_changes
 from .facts import CapabilityKey, Fact, FactKey, has_address, has_numbers, region_facts
 from .iommu_groups import KEY as GROUP_KEY
 from .iommu_groups import IommuGroups
-from .link import JUDGED, is_told_elsewhere, link_change
+from .link import JUDGED, link_change, rate_is_untold
 from .meanings import Difference, change
 from .missing import Missing
 from .raw_bytes import Told, byte_changes
@@ -41,6 +41,7 @@ class FunctionComparison:
         self.changes: list[Change] = []
         self.missing: list[Missing] = []
         self._told: set[FactKey] = set()
+        self._rates: list[tuple[FactKey, Fact, Fact]] = []
 
     def run(self) -> None:
         """Compare answers, capabilities, links and every value."""
@@ -52,17 +53,12 @@ class FunctionComparison:
         self._values(absent)
         judged = link_change(a, self._places[0], b, self._places[1])
         self.changes += [judged] if judged is not None else []
-        if judged is None and not self._link_is_told_elsewhere():
-            self._told = {key for key in self._told if not _is_judged(key)}
+        if rate_is_untold(a, self._places[0], b, self._places[1]):
+            self.changes += [change(self._difference(*rate)) for rate in self._rates]
         moved = self._groups.moved_members(*self._places)
         self.changes += [moved] if moved is not None else []
         told = Told(self._told, absent)
         self.changes += byte_changes(a, self._places[0], b, self._places[1], told)
-
-    def _link_is_told_elsewhere(self) -> bool:
-        b, place = self._sides[1], self._places[1]
-        view = b.express(place)
-        return view is not None and is_told_elsewhere(b, place, view)
 
     def _capabilities(self) -> set[CapabilityKey]:
         """Capabilities of one side alone; gives their keys, so that their values are not told one by one."""
@@ -156,7 +152,9 @@ class FunctionComparison:
 
     def _changed(self, key: FactKey, before: Fact, after: Fact) -> None:
         self._told.add(key)
-        if _is_judged(key):
+        if key.printed[:2] == ("express", "LnkSta") and key.label in JUDGED:
+            # told as one, and judged by both ends of the link
+            self._rates.append((key, before, after))
             return
         otherwise = printed_otherwise(*self._sides, key.printed, key.subject)
         if otherwise is not None:
@@ -213,11 +211,6 @@ class FunctionComparison:
             if region is not None and not has_address(region):
                 place = (key.kind, key.register, "unassigned")
         return printed_otherwise(*self._sides, place, key.subject)
-
-
-def _is_judged(key: FactKey) -> bool:
-    """Whether the value is told as a part of the link, judged by both of its ends."""
-    return key.printed[:2] == ("express", "LnkSta") and key.label in JUDGED
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -226,3 +226,15 @@ def test_the_marks_are_explained_and_functions_named_as_check_names_them(run, tm
     assert "Device 0b25" not in name
     assert f"0000:6a:01.0  8086:0b25  {name}".encode() in done.stdout
     assert b"says nothing" not in run("diff", before, before).stdout
+
+
+def test_a_link_that_cannot_be_judged_is_a_difference_all_the_same(run, tmp_path: Path) -> None:
+    text = NIC.read_text()
+    at = text.index("\nb1:00.0 ")
+    up = "LnkSta:\tSpeed 32GT/s, Width x16"
+    assert up in text[at:]
+    (tmp_path / "b.txt").write_text(text[:at] + text[at:].replace(up, "LnkSta:\tSpeed unknown, Width x0", 1))
+    done = run("diff", NIC, "b.txt")
+    assert done.returncode == 1
+    shown = " ".join(done.stdout.decode().split())
+    assert "LINK_CHANGED: speed of the link was 32GT/s, is unknown; width of the link was x16, is x0" in shown
