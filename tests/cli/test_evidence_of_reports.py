@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from .conftest import Run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -57,3 +59,71 @@ def test_a_cpuinfo_cut_within_its_flags_is_said_and_asked_for_with_the_rest(run:
     assert result["machines"][0]["platform"]["virt"] == "bare-metal"
     assert not asked(result)
     assert "EVIDENCE_CUT" not in {told["code"] for told in remarks(result)}
+
+
+PLACE = "6a:01.0"
+TEXT = (BARE / "lspci-vvv.txt").read_text("utf-8")
+ALONE = next(block for block in WHOLE.split("\n\n") if block.startswith(PLACE)) + "\n\n"
+LATER = TEXT.replace("PRICtl: Enable+", "PRICtl: Enable-", 1)
+
+
+def places(result: dict[str, Any]) -> list[tuple[int, int]]:
+    """Of each machine the functions that are listed, and all of them."""
+    return [
+        (len(machine["devices"]), len(machine["devices"]) + sum(o["count"] for o in machine["other_devices"]))
+        for machine in result["machines"]
+    ]
+
+
+@pytest.mark.parametrize("names", ["first reply", "reply first", "dump answer-2", "one-report"])
+def test_the_answer_to_an_ask_for_all_functions_is_of_the_same_machine(
+    run: Run, tmp_path: Path, names: str
+) -> None:
+    reply = f"{COMPLETE}\n{LOG}\n{TEXT}"
+    one, _, two = names.partition(" ")
+    members = {one: ALONE, two: reply} if two else {one: f"{ALONE}\n{reply}"}
+    result = checked(run, folder(tmp_path / "report", **members))
+    assert places(result) == [(2, 8)]
+    (machine,) = result["machines"]
+    device = machine["devices"][0]
+    assert (device["bdf"], device["siov"], device["ims"]) == ("0000:6a:01.0", "r1", "yes")
+    assert machine["platform"]["virt"] == "bare-metal"
+    assert "lspci" not in " ".join(ask["command"] for ask in device["ask"])
+    assert "DUMPS_APART" not in {told["code"] for told in remarks(result)}
+
+
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_dump_of_all_functions_in_another_state_stays_apart_and_it_is_said_why(
+    run: Run, tmp_path: Path, files: int
+) -> None:
+    assert LATER != TEXT
+    members = {"first": ALONE, "reply": LATER} if files == 2 else {"report": f"{ALONE}\nOf today:\n\n{LATER}"}
+    result = checked(run, folder(tmp_path / "report", **members))
+    assert places(result) == [(1, 1), (2, 8)]
+    (apart,) = [told for told in remarks(result) if told["code"] == "DUMPS_APART"]
+    assert "0000:6a:01.0 differs: PRICtl Enable+ and Enable-" in apart["message"]
+    assert apart["level"] == "info"
+
+
+def test_files_named_for_two_machines_stay_apart_and_it_is_said_why(run: Run, tmp_path: Path) -> None:
+    result = checked(run, folder(tmp_path / "report", node1=WHOLE, node2=WHOLE))
+    assert places(result) == [(2, 8), (2, 8)]
+    (apart,) = [told for told in remarks(result) if told["code"] == "DUMPS_APART"]
+    assert "the names of the files differ" in apart["message"]
+
+
+def test_a_list_without_ids_beside_a_dump_with_ids_leaves_the_evidence_in_use(
+    run: Run, tmp_path: Path
+) -> None:
+    numbered = (BARE / "lspci-vvvnn.txt").read_text("utf-8")
+    heads = "\n".join(line for line in TEXT.splitlines() if line[:1] not in ("", "\t")) + "\n"
+    report = folder(tmp_path / "report", lspci=numbered, lspcinoargu=heads, dmesg=LOG, cpuinfo=COMPLETE)
+    result = checked(run, report)
+    assert places(result) == [(2, 8)]
+    assert result["machines"][0]["platform"]["virt"] == "bare-metal"
+    assert not {"EVIDENCE_DOUBTFUL", "DUMPS_APART"} & {told["code"] for told in remarks(result)}
+    # of another function at one of its places the list is that of another machine
+    other = heads.replace("00:00.0 System peripheral", "00:00.0 Ethernet controller", 1)
+    assert other != heads
+    (report / "lspcinoargu.txt").write_text(other, "utf-8")
+    assert len(checked(run, report)["machines"]) == 2
