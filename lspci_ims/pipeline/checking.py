@@ -157,7 +157,7 @@ def _check_machine(
         findings.append(found)
         diagnostics += remarks
         evidence += [sign for finding in found for sign in finding.evidence]
-    source = machine.dumps[0].source
+    source = machine.source
     sent = (*around.sent, *iommu_sent(observed))
     weighing = weigh_platform(
         evidence,

@@ -28,6 +28,11 @@ def _is_whole(dump: Dump) -> bool:
     return len(dump.devices) > 1 and any(device.bdf == "0000:00:00.0" for device in dump.devices)
 
 
+def _place(device: Device) -> tuple[str | None, int, str]:
+    """What is of one block alone, whatever bytes it was given."""
+    return device.span.member, device.span.first_line, device.bdf
+
+
 def _hosts_of(member: ReadMember, dump: Dump) -> frozenset[str]:
     """The host that a dump was made on: that of the prompt right above it, else that of its member."""
     first = dump.source.first_line
@@ -151,6 +156,17 @@ class MachineDumps:
         return 0 < span.first_line <= span.last_line <= len(self._texts.get(span.member, ()))
 
     @property
+    def source(self) -> Span:
+        """Where the dump stands that most functions are shown by; of several the longest, then the first."""
+        shown = {_place(device) for device in self._devices.values()}
+
+        def share(dump: Dump) -> tuple[int, int]:
+            count = sum(_place(device) in shown for device in dump.devices)
+            return count, dump.source.last_line - dump.source.first_line
+
+        return max(self.dumps, key=share).source
+
+    @property
     def functions(self) -> Functions:
         """The functions as (bdf, vendor id, device id)."""
         if self._functions is None:
@@ -193,7 +209,7 @@ def group_machines(
 
 def _apart(dump: Dump, machine: MachineDumps, why: str) -> Diagnostic:
     """A remark on why a dump with functions of a machine counts by itself."""
-    other, here = machine.dumps[0].source, dump.source
+    other, here = machine.source, dump.source
     of_member = "" if other.member == here.member else f"{other.member or other.input}, "
     message = (
         f"this dump and that from {of_member}line {other.first_line} on are judged apart, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -131,3 +132,22 @@ def test_a_list_without_ids_beside_a_dump_with_ids_leaves_the_evidence_in_use(
     other = heads.replace(old, "Another Mesh")
     (report / "lspcinoargu.txt").write_text(other, "utf-8")
     assert len(checked(run, report)["machines"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"a": ALONE, "b": TEXT}, "b.txt"),
+        ({"a": TEXT, "b": ALONE}, "a.txt"),
+        # a short list stands first, the dump that the proofs are in counts
+        ({"a": "\n".join(re.findall(r"^\S+ .*", TEXT, re.MULTILINE)), "b": TEXT}, "b.txt"),
+    ],
+)
+def test_the_source_of_a_machine_is_the_dump_that_shows_most_of_it(
+    run: Run, tmp_path: Path, members: dict[str, str], expected: str
+) -> None:
+    report = folder(tmp_path / "report", **members)
+    result = checked(run, report)
+    assert places(result) == [(2, 8)]
+    assert result["machines"][0]["source"]["member"] == expected
+    assert run("check", report).stdout.decode().startswith(f"report: {expected}, lines ")
