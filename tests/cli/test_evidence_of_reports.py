@@ -151,3 +151,36 @@ def test_the_source_of_a_machine_is_the_dump_that_shows_most_of_it(
     assert places(result) == [(2, 8)]
     assert result["machines"][0]["source"]["member"] == expected
     assert run("check", report).stdout.decode().startswith(f"report: {expected}, lines ")
+
+
+@pytest.mark.parametrize(
+    ("printed", "edited", "told"),
+    [
+        (
+            "MSI-X: Enable+",
+            "MSI-X: Enable-",
+            r"MSI-X Enable: text says Enable- \(line \d+: .*MSI-X: Enable- .*\), "
+            r"bytes say Enable\+ \(line \d+: 80: 11 90 ",
+        ),
+        (
+            "HeaderLog: 00000000 00000000",
+            "HeaderLog: 00000000 3f000004",
+            r"HeaderLog w1: text says 3f000004 \(line \d+: HeaderLog: 00000000 3f000004 .*\), "
+            r"bytes say 00000000 \(line \d+: 120: 00 ",
+        ),
+    ],
+)
+def test_a_disagreement_is_told_as_it_is_printed(
+    run: Run, tmp_path: Path, printed: str, edited: str, told: str
+) -> None:
+    assert printed in ALONE
+    (tmp_path / "report.txt").write_text(ALONE.replace(printed, edited), "utf-8")
+    stderr = run("check", "report.txt").stderr.decode()
+    assert re.search(told, stderr), stderr
+
+
+def test_diff_of_a_report_with_one_dump_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(WHOLE, "utf-8")
+    done = run("diff", "report.txt")
+    assert done.returncode == 2
+    assert "one report holds only one dump, two are needed" in done.stderr.decode()
