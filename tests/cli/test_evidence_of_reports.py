@@ -184,3 +184,27 @@ def test_diff_of_a_report_with_one_dump_says_so(run: Run, tmp_path: Path) -> Non
     done = run("diff", "report.txt")
     assert done.returncode == 2
     assert "one report holds only one dump, two are needed" in done.stderr.decode()
+
+
+def test_what_settles_a_list_that_text_cannot_show_is_said_alike_everywhere(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(TEXT, "utf-8")
+    (others,) = [
+        found
+        for found in checked(run, tmp_path / "report.txt")["machines"][0]["other_devices"]
+        if found["cause"] == "DEV_CAPS_UNREADABLE"
+    ]
+    (ask,) = others["ask"]
+    assert ask["command"] == "sudo lspci -vvv -xxxx"
+    explained = " ".join(run("explain", "DEV_CAPS_UNREADABLE").stdout.decode().split())
+    assert set(re.findall(r"lspci [-\w ]*-vvv(?: -xxxx)?", explained.partition("What to do")[2])) == {
+        "lspci -s BDF -vvv -xxxx",
+        "lspci -vvv -xxxx",
+    }
+    for told in (ask["why"], explained):
+        assert "text alone cannot show that there are no extended capabilities" in told
+    # what is asked for settles it
+    (tmp_path / "report.txt").write_text(WHOLE, "utf-8")
+    causes = {
+        found["cause"] for found in checked(run, tmp_path / "report.txt")["machines"][0]["other_devices"]
+    }
+    assert causes == {"DEV_NO_SIOV"}
