@@ -9,6 +9,7 @@ from ..policy import core_codes
 from .asking import questions
 from .folding import MODEL_TITLES, addresses, fold, is_mixed, models_differ, usable_in_words, verdict_cell
 from .markdown_text import block, code, details, prose, table
+from .missing_plugins import missing_plugins
 from .visible import squeeze
 
 #: GitHub takes comments of 65,536 characters; the closing lines need some.
@@ -33,6 +34,9 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
         Markdown with a line end, at most as long as a comment may be: what does not fit is counted.
     """
     parts: list[list[str]] = []
+    missing = missing_plugins(result.tool)
+    if missing is not None:
+        parts.append([f"**{prose(missing)}.**"])
     empty = [machine for machine in result.machines if not machine.devices]
     together = empty if len(result.machines) > _SEVERAL else []
     for machine in result.machines:
