@@ -121,9 +121,9 @@ def _halves(machines: Sequence[CheckedMachine]) -> tuple[list[CheckedMachine], l
     if not machines:
         return [], []
     if len(machines) != 2:
+        held = "only one dump" if len(machines) == 1 else f"{len(machines)} dumps"
         raise UsageError(
-            f"one report holds {'1 dump' if len(machines) == 1 else f'{len(machines)} dumps'}, "
-            "two are needed\n\n"
+            f"one report holds {held}, two are needed\n\n"
             "hint: name two reports, `lspci-ims diff before.txt after.txt`"
         )
     return [machines[0]], [machines[1]]
