@@ -81,7 +81,7 @@ def byte_changes(a: Side, place_a: str, b: Side, place_b: str, told: Told) -> It
             spans = [tuple(_spans_at(side, at, lines)) for side, at in ((a, place_a), (b, place_b))]
             texts = ["; ".join(" ".join(span.text.split()) for span in of_side) for of_side in spans]
             found = Difference("bytes", "bytes", label, texts[0], texts[1], "bytes", *spans)
-            count = "1 row" if len(lines) == 1 else f"{len(lines)} rows"
+            count = "1 hex row" if len(lines) == 1 else f"{len(lines)} hex rows"
             yield change(found, places=_ranges(places), rows=count)
 
 

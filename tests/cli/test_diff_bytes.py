@@ -52,7 +52,7 @@ def test_bytes_that_no_field_tells_are_a_change(run, tmp_path, row, byte, value,
     (change,) = device["changes"]
     assert code == 1
     assert (change["code"], change["group"], change["level"]) == ("BYTES_CHANGED", "bytes", "changed")
-    assert change["message"] == f"bytes that no field tells differ: {place} (1 row)"
+    assert change["message"] == f"bytes that no field tells differ in 1 hex row: {place}"
     assert change["spans_a"][0]["text"].startswith(f"{row}: ")
     assert value in change["spans_b"][0]["text"].split()
 
