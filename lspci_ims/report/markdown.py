@@ -9,7 +9,7 @@ from ..policy import core_codes
 from .asking import questions
 from .folding import MODEL_TITLES, addresses, fold, is_mixed, models_differ, usable_in_words, verdict_cell
 from .markdown_text import block, code, details, prose, table
-from .visible import squeeze
+from .quoting import is_block, place, places, quote
 
 #: GitHub takes comments of 65,536 characters; the closing lines need some.
 LONGEST_COMMENT = 64_000
@@ -188,16 +188,13 @@ def _why(
     reasons = group[0].reasons
     body: list[str] = [_title(group), "", *_answer(group), ""] if whole else []
     # the head line stands above already
-    quoted = {span for reason in reasons for span in reason.spans if _is_title(span)}
+    heads = {span for reason in reasons for span in reason.spans if is_block(span)}
+    quoted = set(heads)
     for reason in reasons:
         body += [*_reason(reason, source, quoted, told), ""]
     count = "1 reason" if len(reasons) == 1 else f"{len(reasons)} reasons"
-    return details(f"Why{about}: {count}, with the lines that prove it", body[:-1])
-
-
-def _is_title(span: Span) -> bool:
-    """Whether a span is a whole block: it proves no more than which function it is."""
-    return span.offset is None and span.last_line > span.first_line
+    proved = ", with the lines that prove it" if quoted - heads else ""
+    return details(f"Why{about}: {count}{proved}", body[:-1])
 
 
 def _reason(
@@ -205,8 +202,8 @@ def _reason(
 ) -> Iterator[str]:
     """A reason and the lines that prove it; a text told or a line quoted before is only named."""
     by = "" if reason.by == "generic" else f" ({code(reason.by)})"
-    before = [str(s.first_line) for s in reason.spans if s in quoted and s.first_line and not _is_title(s)]
-    seen = f" (line {', '.join(before[:3])})" if before else ""
+    before = places(span for span in reason.spans if span in quoted)
+    seen = f" ({before})" if before else ""
     text = (reason.code, reason.by, reason.message)
     message = "" if text in told else f": {prose(reason.message)}"
     told.add(text)
@@ -224,7 +221,7 @@ def _quotes(spans: Sequence[Span], source: Span) -> Iterator[str]:
         if span.member != member:
             member = span.member
             yield f"in {member}"
-        yield f"{span.first_line or '':>6} | {squeeze(span.text)}"
+        yield f"{place(span):>6} | {quote(span)}"
     if len(spans) > _QUOTED:
         yield f"… and {len(spans) - _QUOTED} more"
 
