@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Reason, Span, Tool
+from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Platform, Reason, Span, Tool
 from ..policy import core_codes
 from .asking import questions
 from .folding import MODEL_TITLES, addresses, fold, is_mixed, models_differ, usable_in_words, verdict_cell
 from .markdown_text import block, code, details, prose, table
 from .quoting import is_block, place, places, quote
+from .words import handling, not_usable, shown, speaks_of_guest, virt
 
 #: GitHub takes comments of 65,536 characters; the closing lines need some.
 LONGEST_COMMENT = 64_000
@@ -83,7 +84,7 @@ def _machine(machine: MachineAnswer) -> Iterator[list[str]]:
         yield ask
         ask = []
     if len(groups) == 1:
-        yield [f"#### {_title(groups[0])}", "", *_answer(groups[0])]
+        yield [f"#### {_title(groups[0])}", "", *_answer(groups[0], machine.platform)]
     elif groups:
         yield _answers(groups)
     if ask:
@@ -91,9 +92,9 @@ def _machine(machine: MachineAnswer) -> Iterator[list[str]]:
     told: set[tuple[str, str, str]] = set()
     for group in groups:
         about = "" if len(groups) == 1 else f" {_plain_title(group)}"
-        yield _why(group, machine.source, told, about, whole=len(groups) > 1)
+        yield _why(group, machine, told, about, whole=len(groups) > 1)
     yield from _others(machine)
-    if machine.devices:
+    if machine.devices or machine.overrides or speaks_of_guest(machine.platform):
         yield _platform(machine)
 
 
@@ -144,15 +145,13 @@ def _plain_title(group: Group) -> str:
     return address if len(group) == 1 else f"{address} and {len(group) - 1} more"
 
 
-def _answer(group: Group) -> list[str]:
+def _answer(group: Group, platform: Platform) -> list[str]:
     """The answer in full: SIOV and IMS, who shares it, the verdicts."""
     device = group[0]
-    words = [f"SIOV **{device.siov}**", f"IMS **{device.ims}**"]
-    if device.storage != "unknown":
-        words.append(f"messages in {device.storage}")
-    if device.needs != "unknown":
-        words.append(f"sub-devices need {device.needs}")
-    lines = [", ".join(words)]
+    words = [f"SIOV **{device.siov}**", f"IMS **{device.ims}**", handling(device)]
+    lines = [", ".join(filter(None, words))]
+    for text in not_usable(device, platform):
+        lines += ["", f"{text}."]
     if is_mixed(group):
         listed = [f"{other.bdf}  {_ids(other)}  {other.name}" for other in group[:_LISTED]]
         left = [f"… and {len(group) - _LISTED} more"] if len(group) > _LISTED else []
@@ -182,16 +181,16 @@ def _cell(text: str) -> str:
 
 
 def _why(
-    group: Group, source: Span, told: set[tuple[str, str, str]], about: str, *, whole: bool
+    group: Group, machine: MachineAnswer, told: set[tuple[str, str, str]], about: str, *, whole: bool
 ) -> list[str]:
     """The folded part of a group: its reasons, after its answer where that stands in a table alone."""
     reasons = group[0].reasons
-    body: list[str] = [_title(group), "", *_answer(group), ""] if whole else []
+    body: list[str] = [_title(group), "", *_answer(group, machine.platform), ""] if whole else []
     # the head line stands above already
     heads = {span for reason in reasons for span in reason.spans if is_block(span)}
     quoted = set(heads)
     for reason in reasons:
-        body += [*_reason(reason, source, quoted, told), ""]
+        body += [*_reason(reason, machine.source, quoted, told), ""]
     count = "1 reason" if len(reasons) == 1 else f"{len(reasons)} reasons"
     proved = ", with the lines that prove it" if quoted - heads else ""
     return details(f"Why{about}: {count}{proved}", body[:-1])
@@ -247,19 +246,22 @@ def _others(machine: MachineAnswer) -> Iterator[list[str]]:
 def _platform(machine: MachineAnswer) -> list[str]:
     platform = machine.platform
     facts = {
-        "bare metal or guest": platform.virt + (f" ({platform.hypervisor})" if platform.hypervisor else ""),
-        "architecture": platform.arch,
-        "interrupt remapping": platform.interrupt_remapping,
-        "virtual IOMMU": platform.viommu,
-        "scalable mode": platform.scalable_mode,
-        "kernel": platform.kernel or "unknown",
+        "bare metal or guest": prose(virt(platform)),
+        "architecture": shown("arch", platform.arch),
+        "interrupt remapping": shown("interrupt_remapping", platform.interrupt_remapping),
+        "virtual IOMMU": shown("viommu", platform.viommu),
+        "scalable mode": shown("scalable_mode", platform.scalable_mode),
+        "kernel": code(platform.kernel) if platform.kernel else "not told",
     }
-    body = table(["fact", "what the report tells"], ([name, code(value)] for name, value in facts.items()))
+    body = table(["fact", "what the report tells"], facts.items())
     if machine.overrides:
         given = " ".join(f"--{name} {value}" for name, value in machine.overrides.items())
         body += ["", f"Said by option, not by the report: {code(given)}"]
-    quoted = {machine.source}
+    signs = {item.code for item in platform.evidence}
+    quoted: set[Span] = set()
     told: set[tuple[str, str, str]] = set()
     for reason in platform.reasons:
-        body += ["", *_reason(reason, machine.source, quoted, told)]
-    return details(f"Machine: bare metal or guest {platform.virt}", body)
+        # the whole report proves nothing by itself; a sign can be all of it
+        shown_before = quoted if reason.code in signs else {machine.source}
+        body += ["", *_reason(reason, machine.source, shown_before, told)]
+    return details(f"Machine: {shown('virt', platform.virt)}", body)

@@ -27,13 +27,14 @@ class Proofs:
     Args:
         source: where the dump stands: lines of other members have their name above them.
         width: columns.
+        of_machine: whether it is signs of the machine that are told: the only function of a report shows one.
     """
 
-    def __init__(self, source: Span, width: int) -> None:
+    def __init__(self, source: Span, width: int, *, of_machine: bool = False) -> None:
         self._source = source
         self._width = width
         self._told: set[tuple[str, str, str]] = set()
-        self._quoted: set[Span] = {source}
+        self._quoted: set[Span] = set() if of_machine else {source}
 
     def of_device(self, device: DeviceAnswer, indent: int) -> Iterator[Line]:
         """All reasons of a function; its head line stands above them already."""

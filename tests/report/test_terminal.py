@@ -86,7 +86,7 @@ def test_no_text_is_told_twice() -> None:
     assert sum(line.strip().startswith("DEV_SIOV_R1") for line in lines) == 4
     quoted = [line for line in lines if re.match(r" +\d+ \| ", line)]
     assert len(quoted) == len(set(quoted))
-    assert any(line.strip() == "usable as 0000:6a:01.0" for line in lines)
+    assert any(line.strip() == "use of IMS: as for 0000:6a:01.0" for line in lines)
 
 
 def test_sixty_virtual_functions_are_a_handful_of_lines() -> None:
