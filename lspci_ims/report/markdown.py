@@ -227,10 +227,12 @@ def _quotes(spans: Sequence[Span], source: Span) -> Iterator[str]:
 
 def _ask(machines: Sequence[MachineAnswer]) -> list[str]:
     lines: list[str] = []
-    for question in questions(machines):
-        sent = block([question.command], "sh", longest=0)
-        lines += ["", f"Please send ({prose(question.why)}):", "", *sent]
-    return lines[1:]
+    asked = questions(machines)
+    for please, some in (("Please send", asked.wanted), (f"Optional, for {asked.about}", asked.optional)):
+        for question in some:
+            sent = block([question.command], "sh", longest=0)
+            lines += ["", f"{please} ({prose(question.why)}):", "", *sent]
+    return [*lines[1:], "", asked.how_to_send] if lines else []
 
 
 def _others(machine: MachineAnswer) -> Iterator[list[str]]:

@@ -211,14 +211,17 @@ def _others(machine: MachineAnswer, width: int) -> Iterator[Line]:
 def _ask(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
     """All questions in one place, each a line to copy."""
     asked = questions(machines)
-    if not asked:
-        return
-    yield []
-    yield [Piece("Ask the reporter for", "bold")]
-    for question in asked:
-        # never wrapped: it is there to be copied
-        yield [Piece("  "), Piece(visible(question.command), "cyan")]
-        yield from wrapped(visible(question.why), width, 4, "dim")
+    blocks = (("Ask the reporter for", asked.wanted), (f"Optional, for {asked.about}", asked.optional))
+    for title, block in blocks:
+        if not block:
+            continue
+        yield []
+        yield [Piece(title, "bold")]
+        for question in block:
+            # never wrapped: it is there to be copied
+            yield [Piece("  "), Piece(visible(question.command), "cyan")]
+            yield from wrapped(visible(question.why), width, 4, "dim")
+        yield from wrapped(asked.how_to_send, width, 2)
 
 
 def _why(groups: Sequence[Sequence[DeviceAnswer]], machine: MachineAnswer, width: int) -> Iterator[Line]:

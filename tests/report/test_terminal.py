@@ -31,7 +31,9 @@ def screen_of(*paths: Path) -> list[str]:
 def commands(lines: list[str]) -> list[str]:
     """What is to be copied: never broken, whatever the width."""
     at = lines.index("Ask the reporter for") + 1
-    return [line[2:] for line in lines[at : lines.index("", at)] if not line.startswith("    ")]
+    return [
+        line[2:] for line in lines[at : lines.index("", at)] if not line.startswith(("    ", "  Send the"))
+    ]
 
 
 def with_virtual_functions(count: int) -> str:

@@ -10,8 +10,8 @@ import msgspec
 
 from ...model import Bdf, Diagnostic, EvidenceItem, MachineAnswer, Platform, Reason
 from ...pipeline import Bus, FunctionReport, MachineReport, bus_tree
+from ..asking import Questions, questions
 from ..words import not_usable, shown, virt
-from .asks import AskList, ask_list
 from .capabilities import RegisterViews
 from .codes import Codes
 from .disagreements import CODE, Difference, differences
@@ -90,7 +90,7 @@ class MachineView(NamedTuple):
     imss: tuple[str, ...]
     anchors: dict[str, str]
     others: tuple[OtherView, ...]
-    asks: AskList
+    asks: Questions
     disagreements: tuple[Difference, ...]
     remarks: tuple[RemarkView, ...]
     quotes: tuple[Quote, ...]
@@ -125,10 +125,14 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
         for at, diagnostic in enumerate(answer.diagnostics, 1)
         if diagnostic.code != CODE or not disagreements
     )
-    asks = ask_list(answer)
+    asks = questions([answer])
     roots = tuple(bus_tree(report.functions))
     source = answer.source
-    missing = {"asks": not asks.commands, "disagreements": not disagreements, "remarks": not remarks}
+    missing = {
+        "asks": not (asks.wanted or asks.optional),
+        "disagreements": not disagreements,
+        "remarks": not remarks,
+    }
     return MachineView(
         anchor=prefix,
         parts=tuple(part for part in _PARTS.items() if not missing.get(part[0])),
