@@ -348,3 +348,35 @@ def test_a_page_of_nothing_is_not_made(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert run(["report", str(tmp_path / "mail.txt"), "-o", str(page), "--quiet"]) == 3
     assert not page.exists()
+
+
+def test_a_proof_in_another_file_is_named_with_it(make, tmp_path: Path) -> None:
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box" / "lspci.txt").write_bytes(DSA.read_bytes())
+    (tmp_path / "box" / "dmesg.txt").write_text(
+        "[    0.180044] DMAR-IR: Enabled IRQ remapping in x2apic mode\n"
+    )
+    target = tmp_path / "page.html"
+    from lspci_ims.cli.main import run
+
+    assert run(["report", str(tmp_path / "box"), "-o", str(target)]) == 0
+    links = dict(re.findall(r'<a href="#(m1-quote-\d+)">([^<]*)</a>', target.read_text("utf-8")))
+    named = [label for label in links.values() if "dmesg.txt, line 1" in label]
+    assert named
+    assert not any("lspci.txt" in label for label in links.values())
+
+
+def test_a_yes_with_a_reservation_has_not_the_colour_of_a_plain_yes(make) -> None:
+    style = re.search(r"<style>(.*?)</style>", make(DSA).read_text("utf-8"), re.DOTALL)
+    assert style is not None
+    colours = {
+        name: re.search(r"color: var\((--\w+)\)", rule[1])[1]  # type: ignore[index]
+        for rule in re.findall(r"([^{}]+)\{([^{}]*)\}", style[1])
+        for name in re.findall(r"\.((?:ims|verdict)-[\w-]+)", rule[0])
+        if "color: var" in rule[1]
+    }
+    assert colours["ims-vendor-stated"] == colours["verdict-allowed-with-caveat"]
+    of_them = {
+        colours[f"verdict-{name}"] for name in ("allowed", "allowed-with-caveat", "disallowed", "unknown")
+    }
+    assert len(of_them) == 4

@@ -100,7 +100,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
     """The view of one machine; with `--device` its list holds those functions alone, the tree all."""
     answer = report.answer
     prefix = f"m{number}"
-    quotes = Quotes(prefix)
+    quotes = Quotes(prefix, answer.source)
     listed = {device.bdf for device in answer.devices}
     # functions that the user did not ask about are neither listed nor folded
     shown = [f for f in report.functions if f.device.bdf in listed or answer.other_devices]
