@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Platform, Reason, Span, Tool
 from ..policy import core_codes
 from .asking import questions
-from .folding import MODEL_TITLES, addresses, fold, is_mixed, models_differ, usable_in_words, verdict_cell
+from .folding import (
+    MODEL_TITLES,
+    addresses,
+    counted,
+    fold,
+    is_mixed,
+    models_differ,
+    only_function,
+    usable_in_words,
+    verdict_cell,
+)
 from .markdown_text import block, code, details, prose, table
 from .quoting import is_block, place, places, quote
 from .words import handling, not_usable, shown, speaks_of_guest, virt
@@ -120,11 +130,11 @@ def _answers(groups: Sequence[Group]) -> list[str]:
     for group in groups:
         device = group[0]
         count = f" and {len(group) - 1} more" if len(group) > 1 else ""
-        kind = "several kinds" if is_mixed(group) else f"{code(_ids(device))} {code(device.name)}"
+        kind = "of several kinds" if is_mixed(group) else f"{code(_ids(device))} {code(device.name)}"
         answer = [f"**{device.siov}**", f"**{device.ims}**", _cell(usable_in_words(device))]
         rows.append([f"{code(device.bdf)}{count}", *answer, kind])
     differ = any(models_differ(group[0]) for group in groups)
-    usable = "usable in mainline kernels (other models differ)" if differ else "usable"
+    usable = "use of IMS in mainline kernels (other models differ)" if differ else "use of IMS"
     return table(["function", "SIOV", "IMS", f"{usable}: by the function / by sub-devices", "device"], rows)
 
 
@@ -204,7 +214,7 @@ def _reason(
     before = places(span for span in reason.spans if span in quoted)
     seen = f" ({before})" if before else ""
     text = (reason.code, reason.by, reason.message)
-    message = "" if text in told else f": {prose(reason.message)}"
+    message = "" if text in told else f": {_told(reason)}"
     told.add(text)
     yield f"**{code(reason.code)}**{by}{message}{seen}"
     fresh = [span for span in reason.spans if span not in quoted]
@@ -212,6 +222,17 @@ def _reason(
     if fresh:
         yield ""
         yield from block(_quotes(fresh, source))
+
+
+def _told(reason: Reason) -> str:
+    """The message; a name that stands behind the meaning of a code is kept together."""
+    page = core_codes().get(reason.code)
+    meaning = f"{page.meaning}: " if page else ""
+    if not meaning or not reason.message.startswith(meaning):
+        return prose(reason.message)
+    name = reason.message.removeprefix(meaning)
+    words = prose(name)
+    return f"{prose(meaning)} {code(name) if '`' in words else words}"
 
 
 def _quotes(spans: Sequence[Span], source: Span) -> Iterator[str]:
@@ -240,7 +261,10 @@ def _others(machine: MachineAnswer) -> Iterator[list[str]]:
     lines = []
     for other in machine.other_devices:
         meaning = f" ({prose(pages[other.cause].meaning)})" if other.cause in pages else ""
-        lines.append(f"- {other.count} more: {code(other.cause)}{meaning}")
+        lines.append(f"- {counted(machine, other)}: {code(other.cause)}{meaning}")
+    only = only_function(machine)
+    if only:
+        lines.append(f"  {code(only)}")
     if lines:
         yield lines
 

@@ -10,7 +10,7 @@ from .answer_table import answer_table
 from .asking import questions
 from .bus_tree import bus_tree
 from .cells import cut, width_of
-from .folding import MODEL_TITLES, addresses, fold, is_mixed, verdict_cell
+from .folding import MODEL_TITLES, addresses, counted, fold, is_mixed, only_function, verdict_cell
 from .lines import Line, Piece, wrapped
 from .proofs import Proofs
 from .styles import ANSWER_STYLE, VERDICT_STYLE
@@ -52,7 +52,8 @@ def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
 def _overview(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
     """Which of several machines have what is looked for."""
     hits = [machine for machine in machines if machine.devices]
-    yield [Piece(f"{len(machines)} machines, {len(hits)} with functions listed for SIOV or IMS", "bold")]
+    listed = f"{len(hits)} with functions listed for SIOV or IMS" if hits else "none shows SIOV or IMS"
+    yield [Piece(f"{len(machines)} machines, {listed}", "bold")]
     for machine in hits:
         answers: dict[str, int] = {}
         for group in fold(machine.devices):
@@ -203,9 +204,11 @@ def _others(machine: MachineAnswer, width: int) -> Iterator[Line]:
     yield []
     pages = core_codes()
     for other in machine.other_devices:
-        count = f"{other.count} more: "
         meaning = f" ({pages[other.cause].meaning})" if other.cause in pages else ""
-        yield from wrapped(f"{count}{visible(other.cause)}{meaning}", width, 0, hanging=2)
+        yield from wrapped(f"{counted(machine, other)}: {visible(other.cause)}{meaning}", width, 0, hanging=2)
+    only = only_function(machine)
+    if only:
+        yield [Piece(f"  {cut(only, width - 2)}", "italic")]
 
 
 def _ask(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from pathlib import Path
 
@@ -90,3 +91,35 @@ def test_no_raw_words_of_the_json_are_shown() -> None:
         assert "messages in device memory, sub-devices need PASID" in text
         for raw in ("device-memory", "bare-metal", " need pasid"):
             assert raw not in text
+
+
+ONE = "00:1f.3 Audio device: Intel Corporation Device 7ad0\n\tCapabilities: <access denied>\n\n"
+
+
+def test_the_only_function_of_a_report_is_named() -> None:
+    for options in ((), ("--format", "markdown")):
+        text = run("check", *options, "-", text=ONE)
+        assert "the only function shows no SIOV or IMS" in text
+        assert "1 function: " in text
+        assert "more" not in text.split("Ask the reporter")[0].replace("tells more of a code", "")
+        assert "00:1f.3 Audio device: Intel Corporation Device 7ad0" in text
+
+
+def test_where_none_is_listed_nothing_is_counted_as_more(tmp_path: Path) -> None:
+    denied = tmp_path / "denied.txt"
+    denied.write_text(ONE + ONE.replace("1f.3", "1f.4") + ONE.replace("1f.3", "1f.5"))
+    for text in (run("check", denied), run("check", "--format", "markdown", denied), page(tmp_path, denied)):
+        assert "none of 3 functions shows SIOV or IMS" in text
+        assert "3 functions: " in text
+        assert " more functions" not in text
+    listed = run("check", SAMPLES / "connectx7-with-vfs" / "lspci-vvv.txt")
+    assert "5 more functions: DEV_CAPS_UNREADABLE" in listed
+
+
+def test_a_name_of_the_machine_is_one_span_of_code(tmp_path: Path) -> None:
+    (tmp_path / "lspci.txt").write_bytes((SAMPLES / "connectx7-with-vfs" / "lspci-vvv.txt").read_bytes())
+    (tmp_path / "dmesg.txt").write_text(
+        "[    0.000000] DMI: Dell Inc. PowerEdge R760/0VRV9X, BIOS 2.1.5 03/14/2024\n"
+    )
+    text = run("check", "--format", "markdown", tmp_path)
+    assert re.search(r"\*\*`BM_DMI`\*\*: [^`\n]*: `Dell Inc\. PowerEdge R760/0VRV9X[^`\n]*`", text)
