@@ -22,12 +22,21 @@ COUNTED: Mapping[str, str] = {
 }
 #: Answers about devices that matter; vendors are counted among these.
 _WITH_IMS = ("yes", "vendor-stated")
+#: So many inputs are named for each kind of error.
+_NAMED = 3
+
+
+class Problem(msgspec.Struct):
+    """Errors of one code: how many rows, and the first inputs that have one."""
+
+    errors: int = 0
+    inputs: dict[str, None] = {}
 
 
 class Summary(msgspec.Struct):
     """How many rows there are, and for each counted column how many devices have each value.
 
-    `vendor_id` counts those with SIOV, or with IMS by DVSEC or vendor.
+    `vendor_id` counts those with SIOV, or with IMS by DVSEC or vendor. `problems` are the errors by code.
     """
 
     inputs: int
@@ -35,13 +44,15 @@ class Summary(msgspec.Struct):
     devices: int
     errors: int
     counts: dict[str, dict[str, int]]
+    problems: dict[str, Problem]
 
 
 class SummaryCounter:
     """Counts rows as they come, and keeps none."""
 
     def __init__(self) -> None:
-        self._inputs = self._machines = self._devices = self._errors = 0
+        self._inputs = self._machines = self._devices = 0
+        self._problems: dict[str, Problem] = {}
         self._counters: dict[str, Counter[str]] = {column: Counter() for column in COUNTED}
 
     def write(self, rows: Rows) -> None:
@@ -65,7 +76,12 @@ class SummaryCounter:
         for row in inputs:
             self._inputs += 1
             self._machines += row["machines"]
-        self._errors += sum(row["level"] == "error" for row in errors)
+        for row in errors:
+            if row["level"] == "error":
+                problem = self._problems.setdefault(row["code"], Problem())
+                problem.errors += 1
+                if len(problem.inputs) < _NAMED:
+                    problem.inputs[row["input"]] = None
 
     def summary(self) -> Summary:
         """What was counted so far, the most frequent values first."""
@@ -73,8 +89,9 @@ class SummaryCounter:
             self._inputs,
             self._machines,
             self._devices,
-            self._errors,
+            sum(problem.errors for problem in self._problems.values()),
             {column: dict(counter.most_common()) for column, counter in self._counters.items()},
+            dict(sorted(self._problems.items(), key=lambda item: -item[1].errors)),
         )
 
 

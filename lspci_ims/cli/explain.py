@@ -162,7 +162,8 @@ def _search(words: str, entries: dict[str, Entry]) -> list[Entry]:
     """
     from .slips import meant
 
-    wanted = words.lower().split()
+    # the words of a code count in any order
+    wanted = words.lower().replace("_", " ").split()
     names = [entry.name for entry in entries.values()]
     close = meant(words, names, 3)
     found = [entry for entry in entries.values() if wanted and all(word in entry.text for word in wanted)]

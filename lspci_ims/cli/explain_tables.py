@@ -41,7 +41,7 @@ class Entry(NamedTuple):
     def text(self) -> str:
         """What a search looks through, in small letters."""
         says = (text for label, text in self.page if label in _SEARCHED)
-        return " ".join((self.name, self.title, *says)).lower()
+        return " ".join((self.name, self.group, self.title, *says)).lower()
 
     def with_page_of(self, other: Entry) -> Entry:
         """The same with what another group says of the same name."""

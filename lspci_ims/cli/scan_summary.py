@@ -8,6 +8,7 @@ from ..batch import Summary
 from ..batch.summary import COUNTED
 from ..ids import default_table
 from ..model.shown import counted
+from ..report.lines import cut
 from ..report.visible import visible
 from .inputs import terminal_width
 from .streams import data, echo
@@ -38,6 +39,12 @@ def show_summary(found: Summary) -> None:
         if len(counts) > _MOST:
             rest = sum(list(counts.values())[_MOST:])
             echo(f"{_INDENT}{rest:>10}  in {len(counts) - _MOST} more")
+    if found.problems:
+        echo("\nerrors, and inputs that have them")
+    for code, problem in found.problems.items():
+        more = ", ..." if problem.errors > len(problem.inputs) else ""
+        line = f"{_INDENT}{problem.errors:>10}  {code}  {', '.join(problem.inputs)}{more}"
+        echo(visible(cut(line, terminal_width()) if data().isatty() else line))
 
 
 def _vendor_names(vendors: Mapping[str, int]) -> dict[str, str]:

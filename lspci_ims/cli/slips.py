@@ -10,6 +10,7 @@ import difflib
 import errno
 import os
 import re
+import shlex
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -115,9 +116,9 @@ def no_path(path: str, cause: BaseException | None) -> str:
     """What to do about an input that cannot be opened; empty where there is nothing to say."""
     number = cause.errno if isinstance(cause, OSError) else None
     if "://" in path:
-        return f"a URL is not fetched: curl -L {path} | lspci-ims check -"
+        return f"a URL is not fetched: curl -L {shlex.quote(path)} | lspci-ims check -"
     if number in (errno.EACCES, errno.EPERM):
-        return f"read it with the rights that it needs: sudo cat {path} | lspci-ims check -"
+        return f"read it with the rights that it needs: sudo cat {shlex.quote(path)} | lspci-ims check -"
     if number not in (errno.ENOENT, errno.ENOTDIR):
         return ""
     return _neighbour(Path(path))

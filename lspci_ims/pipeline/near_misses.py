@@ -6,7 +6,7 @@ Table: `spec/near_misses.tsv`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -81,6 +81,14 @@ class NearMisses:
     def _nothing(self, also: Sequence[str]) -> Diagnostic:
         more = ", ".join(also[:4]) + (f" and {len(also) - 4} more" if len(also) > 4 else "")
         beside = f", only evidence about the machine ({more})" if also else ""
+        kind = next(
+            (row for row in rows("unread_files") if self._name.lower().endswith(_suffixes(row))), None
+        )
+        if kind is not None:
+            message = (
+                f"{self._name}: no lspci output found: this is {kind['what']}\n\nhint: {kind['way_out']}"
+            )
+            return Diagnostic("error", "NO_LSPCI", message, self._first)
         what = f" in {self._texts} texts" if self._texts > 1 else ""
         if self._binary == self._texts:
             what = " (this is no text)" if self._texts else " (there is no text in it)"
@@ -89,6 +97,10 @@ class NearMisses:
             "`00:00.0 Host bridge: ...`; run `sudo lspci -vvv -xxxx > report.txt`"
         )
         return Diagnostic("error", "NO_LSPCI", message, self._first)
+
+
+def _suffixes(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row["suffixes"].split())
 
 
 def _is_verbose(dump: Dump) -> bool:

@@ -19,6 +19,7 @@ from .folding import (
     verdict_cell,
 )
 from .markdown_text import block, code, details, prose, table
+from .missing_plugins import missing_plugins
 from .quoting import is_block, place, places, quote
 from .words import handling, not_usable, shown, speaks_of_guest, virt
 
@@ -44,6 +45,9 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
         Markdown with a line end, at most as long as a comment may be: what does not fit is counted.
     """
     parts: list[list[str]] = []
+    missing = missing_plugins(result.tool)
+    if missing is not None:
+        parts.append([f"**{prose(missing)}.**"])
     empty = [machine for machine in result.machines if not machine.devices]
     together = empty if len(result.machines) > _SEVERAL else []
     for machine in result.machines:

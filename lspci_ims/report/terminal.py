@@ -12,6 +12,7 @@ from .bus_tree import bus_tree
 from .cells import cut, width_of
 from .folding import MODEL_TITLES, addresses, counted, fold, is_mixed, only_function, verdict_cell
 from .lines import Line, Piece, wrapped
+from .missing_plugins import missing_plugins
 from .proofs import Proofs
 from .styles import ANSWER_STYLE, VERDICT_STYLE
 from .visible import visible
@@ -31,6 +32,10 @@ _LONG_TABLE = 12
 
 def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
     """All machines; `width` is that of the terminal in columns."""
+    missing = missing_plugins(result.tool)
+    if missing is not None:
+        yield from wrapped(visible(missing), width, 0, "bold red")
+        yield []
     machines = list(result.machines)
     empty: list[MachineAnswer] = []
     if len(machines) > _SEVERAL:

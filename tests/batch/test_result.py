@@ -76,6 +76,18 @@ def test_a_bad_input_is_a_row() -> None:
     assert repr(result) == "<ScanResult 1 input, 0 machines, 0 devices, 1 error>"
 
 
+@pytest.mark.parametrize("form", [None, "jsonl", "parquet"])
+def test_a_summary_names_the_inputs_with_errors(form: Any, tmp_path: Path) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    absent = [f"/nonexistent/{number}.txt" for number in range(5)]
+    out = None if form is None else tmp_path / "dataset"
+    found = lspci_ims.scan([*absent, *REPORTS], out, **({} if form is None else {"form": form})).summary()
+    assert found.errors == 5
+    (code, problem), *_ = found.problems.items()
+    assert (code, problem.errors, list(problem.inputs)) == ("INPUT_UNREADABLE", 5, absent[:3])
+
+
 def test_progress_is_told(kept: ScanResult) -> None:
     told: list[int] = []
     lspci_ims.scan(REPORTS, progress=lambda counts: told.append(counts.done))

@@ -65,3 +65,13 @@ def test_a_dump_beside_a_listing_needs_no_remark() -> None:
 def test_what_is_nothing_at_all_is_said_as_well() -> None:
     for text in ("", "Hello,\n\nit hangs.\n"):
         assert "NO_LSPCI" in {diagnostic.code for diagnostic in lspci_ims.check(text).diagnostics}
+
+
+@pytest.mark.parametrize("row", rows("unread_files"), ids=lambda row: row["what"])
+def test_a_file_that_holds_no_text_is_named(row: dict[str, str], tmp_path: Path) -> None:
+    for suffix in row["suffixes"].split():
+        path = tmp_path / f"Report{suffix.upper()}"
+        path.write_bytes(b"\x89\0\1" * 100)
+        (told,) = [one for one in lspci_ims.check(path).diagnostics if one.code == "NO_LSPCI"]
+        assert row["what"] in told.message
+        assert told.message.endswith(f"hint: {row['way_out']}")
