@@ -42,13 +42,13 @@ def hostile_text() -> str:
 
 @pytest.mark.parametrize("sample", sorted(path.parent.name for path in SAMPLES.glob("*/machine.toml")))
 def test_every_sample_makes_a_sound_page(make, sample: str) -> None:
-    for source in sorted((SAMPLES / sample).glob("lspci-vvv*.txt"))[:2]:
-        document = Document(make(source))
-        assert document.faults == []
-        assert len(document.ids) == len(set(document.ids))
-        inner = [link for link in document.links if link.startswith("#")]
-        assert {link[1:] for link in inner} <= set(document.ids)
-        assert [link for link in document.links if not link.startswith("#")] == ["data:,"]
+    source = max((SAMPLES / sample).glob("lspci-vvv*.txt"), key=lambda path: path.stat().st_size)
+    document = Document(make(source))
+    assert document.faults == []
+    assert len(document.ids) == len(set(document.ids))
+    inner = [link for link in document.links if link.startswith("#")]
+    assert {link[1:] for link in inner} <= set(document.ids)
+    assert [link for link in document.links if not link.startswith("#")] == ["data:,"]
 
 
 def test_quotes_are_the_lines_of_the_input(make) -> None:
@@ -141,8 +141,8 @@ def test_any_text_makes_a_sound_page(text: str, changes: list[tuple[int, str]]) 
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x09\x0b-\x1f\x7f-\x9f]", page)
 
 
-def test_the_same_input_gives_the_same_page_without_path_or_clock(make) -> None:
-    one, other = make(DSA), make(DSA)
+def test_the_same_input_gives_the_same_page_without_path_or_clock(make, make_anew) -> None:
+    one, other = make_anew(DSA), make_anew(DSA)
     assert one.read_bytes() == other.read_bytes()
     text = make(DSA.read_text()).read_text("utf-8")
     assert "report.txt" in text
