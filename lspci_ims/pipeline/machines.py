@@ -19,6 +19,9 @@ _PROMPT_LINES = 6
 #: So many machines of a report are asked whether a further dump is theirs, the last ones first.
 _ASKED = 32
 
+#: A line that a program broke is quoted up to so many lines.
+_BROKEN = 8
+
 #: Fills in the ids of a function anew, after its bytes came from another dump.
 Identify = Callable[[Device], Device]
 
@@ -56,6 +59,7 @@ class MachineDumps:
         self._devices: dict[str, Device] = {}
         self._whole = False
         self._functions: Functions | None = None
+        self._heads: frozenset[tuple[str | None, int]] | None = None
         self.add(member, dump)
 
     def objection(self, member: ReadMember, dump: Dump) -> str | None:
@@ -127,7 +131,7 @@ class MachineDumps:
                 self._texts[member.label] = member.text.lines
         self._known |= {id(member), id(dump)}
         self._whole = self._whole or _is_whole(dump)
-        self._functions = None
+        self._functions = self._heads = None
         self.dumps.append(dump)
         for device in dump.devices:
             known = self._devices.get(device.bdf)
@@ -145,11 +149,27 @@ class MachineDumps:
         return (dump for dump in member.dumps if id(dump) in self._known)
 
     def quoted(self, span: Span) -> Span:
-        """A span with its line quoted: registers keep numbers of lines, not the lines."""
+        """A span with its line quoted: registers keep numbers of lines, not the lines.
+
+        Of a whole block that is its head line; of a line that a program broke over several, all of them.
+        """
         lines = self._texts.get(span.member, ())
         if span.offset is not None or not 0 < span.first_line <= len(lines):
             return span
-        return msgspec.structs.replace(span, text=lines[span.first_line - 1])
+        several = span.last_line > span.first_line and not self._begins_block(span)
+        last = min(span.last_line, span.first_line + _BROKEN - 1) if several else span.first_line
+        return msgspec.structs.replace(span, text="\n".join(lines[span.first_line - 1 : last]))
+
+    def _begins_block(self, span: Span) -> bool:
+        """Whether a block begins there, or a dump."""
+        if self._heads is None:
+            self._heads = self._all_heads()
+        return (span.member, span.first_line) in self._heads
+
+    def _all_heads(self) -> frozenset[tuple[str | None, int]]:
+        spans = [device.span for dump in self.dumps for device in dump.devices]
+        spans += [dump.source for dump in self.dumps]
+        return frozenset((span.member, span.first_line) for span in spans)
 
     def has_lines(self, span: Span) -> bool:
         """Whether the text of the span's member has these lines."""

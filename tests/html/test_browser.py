@@ -140,7 +140,7 @@ def test_enter_opens_a_row(make, show) -> None:
 
 
 def test_all_commands_are_copied_at_once_from_a_file(make, show) -> None:
-    shown = show(make(DSA), permissions=["clipboard-read", "clipboard-write"])
+    shown = show(make(DSA.with_name("lspci-vvv.txt")), permissions=["clipboard-read", "clipboard-write"])
     ask = shown.tab.locator("#m1-asks .ask").first
     commands = ask.locator("code").inner_text().strip()
     assert "\n" in commands
@@ -152,7 +152,7 @@ def test_all_commands_are_copied_at_once_from_a_file(make, show) -> None:
 
 
 def test_commands_are_copied_where_the_clipboard_is_kept_from_pages(make, show) -> None:
-    shown = show(make(DSA), permissions=[])
+    shown = show(make(DSA.with_name("lspci-vvv.txt")), permissions=[])
     shown.js("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     ask = shown.tab.locator("#m1-asks .ask").first
     ask.get_by_role("button", name="Copy all").click()
