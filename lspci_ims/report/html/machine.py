@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...model import Bdf, Diagnostic, EvidenceItem, MachineAnswer
-from ...pipeline import Bus, FunctionReport, MachineReport, bus_tree
+from ...pipeline import FunctionReport, MachineReport, bus_tree
 from .asks import AskList, ask_list
+from .bus_list import ListStep, list_steps
 from .capabilities import RegisterViews
 from .codes import Codes
 from .disagreements import CODE, Difference, differences
@@ -80,7 +81,7 @@ class MachineView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
     reasons: tuple[ReasonView, ...]
     drawings: tuple[Drawing, ...]
-    roots: tuple[Bus, ...]
+    bus_lists: tuple[tuple[ListStep, ...], ...]
     functions: tuple[FunctionView, ...]
     siovs: tuple[str, ...]
     imss: tuple[str, ...]
@@ -136,7 +137,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
         evidence=evidence,
         reasons=reasons,
         drawings=tuple(draw(root, anchors, at) for at, root in enumerate(roots, 1)),
-        roots=roots,
+        bus_lists=tuple(tuple(list_steps(root)) for root in roots),
         functions=tuple(
             v._replace(leads=v.anchor in leads, opened=v.anchor in opened, differs=v.answer.bdf in contested)
             for v in views
