@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lspci_ims.cli.main import run
 from lspci_ims.pipeline import (
     Bus,
     CheckOptions,
@@ -42,6 +44,18 @@ def bridge(place: str, secondary: int, subordinate: int) -> str:
 
 def endpoint(place: str, name: str = "Ethernet controller") -> str:
     return f"{place} {name}: Example Corporation Device 0002\n\tFlags: fast devsel\n\n"
+
+
+def sriov(place: str, offset: int, stride: int, vfs: int) -> str:
+    """A function whose registers say that it has virtual ones, and where."""
+    return (
+        f"{place} Ethernet controller: Mellanox Technologies MT2892 Family [ConnectX-6 Dx]\n"
+        "\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n"
+        "\tCapabilities: [180 v1] Single Root I/O Virtualization (SR-IOV)\n"
+        "\t\tIOVCtl:\tEnable+ Migration- Interrupt- MSE+ ARIHierarchy+ 10BitTagReq-\n"
+        f"\t\tInitial VFs: {vfs}, Total VFs: {vfs}, Number of VFs: {vfs}, Function Dependency Link: 00\n"
+        f"\t\tVF offset: {offset}, stride: {stride}, Device ID: 101e\n\n"
+    )
 
 
 def in_lists(page: Path) -> list[str]:
@@ -109,10 +123,39 @@ def test_as_many_bridges_as_there_are_buses_may_be_nested(make) -> None:
     assert sum(tag == "svg" for tag, _ in document.tags) == 1
 
 
+def test_a_bridge_where_a_virtual_function_should_be_hides_nothing(make, tmp_path, capsysbinary) -> None:
+    text = (
+        endpoint("00:00.0", "Host bridge")
+        + bridge("00:01.0", 1, 5)
+        + sriov("01:00.0", 1, 1, 1)
+        + bridge("01:00.1", 2, 2)
+        + endpoint("02:00.0")
+    )
+    page = make(text)
+    assert in_lists(page) == [
+        f"0000:{place}" for place in ("00:00.0", "00:01.0", "01:00.0", "01:00.1", "02:00.0")
+    ]
+    assert "0000:02:00.0" in Document(page).texts["m1-topology"]
+    report = tmp_path / "report.txt"
+    report.write_text(text)
+    assert run(["check", str(report), "--device", "02:00.0", "--format", "json"]) == 0
+    (machine,) = json.loads(capsysbinary.readouterr().out)["machines"]
+    assert [(b["bdf"], b["above"]) for b in machine["bridges"]] == [
+        ("0000:00:01.0", None),
+        ("0000:01:00.1", "0000:00:01.0"),
+    ]
+
+
 PLACES = st.tuples(st.integers(0, 4), st.integers(0, 31))
 FUNCTIONS = st.one_of(
     st.builds(
         lambda low, high: lambda place: bridge(place, low, high), st.integers(0, 6), st.integers(0, 255)
+    ),
+    st.builds(
+        lambda *numbers: lambda place: sriov(place, *numbers),
+        st.integers(0, 600),
+        st.integers(0, 9),
+        st.integers(0, 64),
     ),
     st.just(endpoint),
 )
