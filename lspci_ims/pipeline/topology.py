@@ -101,21 +101,13 @@ def bus_tree(functions: Sequence[FunctionReport]) -> list[Bus]:
         if numbers is not None:
             node.secondary, node.subordinate = numbers
     for bdf, node in nodes.items():
-        pf = None if (name := _pf(node)) is None else nodes.get(name)
+        pf = nodes.get(node.function.answer.state.sriov.pf or "")
         # a function that is virtual itself has none: registers that say so contradict each other
-        if pf is not None and _pf(pf) is None:
+        if pf is not None and pf.function.answer.state.sriov.pf is None:
             pf.virtual.append(node.function)
         else:
             buses[places[bdf]].nodes.append(node)
     return _joined(buses, nodes, places)
-
-
-def _pf(node: Node) -> str | None:
-    """The address of the PF of a virtual function; a bridge is none, whatever the numbers of a PF say.
-
-    A VF has a Type 0 header, thus no bus behind it (PCI Express Base Specification, section 9.3.4.1).
-    """
-    return node.function.answer.state.sriov.pf if node.secondary is None else None
 
 
 def _walk(roots: Iterable[Bus]) -> Iterator[tuple[Bus, Node | None]]:

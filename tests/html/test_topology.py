@@ -138,8 +138,9 @@ def test_a_bridge_where_a_virtual_function_should_be_hides_nothing(make, tmp_pat
     assert "0000:02:00.0" in Document(page).texts["m1-topology"]
     report = tmp_path / "report.txt"
     report.write_text(text)
-    assert run(["check", str(report), "--device", "02:00.0", "--format", "json"]) == 0
+    assert run(["check", str(report), "--all-devices", "--format", "json"]) == 0
     (machine,) = json.loads(capsysbinary.readouterr().out)["machines"]
+    assert [d["bdf"] for d in machine["devices"] if d["state"]["sriov"]["pf"] is not None] == []
     assert [(b["bdf"], b["above"]) for b in machine["bridges"]] == [
         ("0000:00:01.0", None),
         ("0000:01:00.1", "0000:00:01.0"),
