@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from ..model import Bdf, Bridge, Device, bdf_order
 from .machine_report import FunctionReport
 
@@ -121,11 +123,17 @@ def _walk(roots: Iterable[Bus]) -> Iterator[tuple[Bus, Node | None]]:
 
 
 def bridges_above(roots: Iterable[Bus], listed: Iterable[str]) -> tuple[Bridge, ...]:
-    """The bridges between the root buses and the listed functions (by address), in the order of addresses."""
+    """The bridges between the root buses and the listed functions (by address), in the order of addresses.
+
+    Each with the listed functions that have no other bridge between, in the order given.
+    """
     above = {f.device.bdf: bridge for bus, bridge in _walk(roots) for f in bus.here()}
     found: dict[str, Bridge] = {}
+    below: dict[str, list[str]] = {}
     for bdf in listed:
         node = above.get(bdf)
+        if node is not None:
+            below.setdefault(node.bdf, []).append(bdf)
         while node is not None and node.bdf not in found:
             parent = above[node.bdf]
             device = node.function.device
@@ -137,7 +145,24 @@ def bridges_above(roots: Iterable[Bus], listed: Iterable[str]) -> tuple[Bridge, 
                 None if parent is None else parent.bdf,
             )
             node = parent
-    return tuple(found[bdf] for bdf in sorted(found, key=bdf_order))
+    return tuple(
+        msgspec.structs.replace(found[bdf], functions=tuple(below.get(bdf, ())))
+        for bdf in sorted(found, key=bdf_order)
+    )
+
+
+def ports_above(roots: Iterable[Bus]) -> dict[str, str]:
+    """The port at the other end of each function's link, by addresses: the one whose secondary bus it is on.
+
+    A bridge that has that bus in its range alone is not: the one between is not in the dump. VFs share the
+    link of their PF.
+    """
+    return {
+        function.device.bdf: bridge.bdf
+        for bus, bridge in _walk(roots)
+        if bridge is not None and bridge.secondary == bus.number
+        for function in bus.here()
+    }
 
 
 def _joined(buses: dict[Place, Bus], nodes: dict[str, Node], places: dict[str, Place]) -> list[Bus]:
