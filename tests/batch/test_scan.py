@@ -278,6 +278,37 @@ def test_bad_inputs_are_rows(tmp_path: Path) -> None:
     assert b"hint:" in call().stderr
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_inputs_that_are_called_alike_once_redacted_have_a_row_each(tmp_path: Path, workers: str) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "ds"
+    folder.mkdir()
+    (folder / "good.txt").write_text(DSA)
+    options = (folder, "--out", out, "--workers", workers, "--resume")
+
+    def unreadable(host: str) -> Path:
+        file = folder / f"sosreport-{host}-2024-05-06-abcdefg.tar.xz"
+        os.mkfifo(file)
+        return file
+
+    def errors() -> list[str]:
+        done = call(*options)
+        # 2 when nothing that was left could be read
+        assert done.returncode in (0, 2), done.stderr
+        return [Path(row["input"]).name for row in rows_of(out)["errors"]]
+
+    one = "sosreport-<host 1>-2024-05-06-abcdefg.tar.xz"
+    first = unreadable("web7")
+    assert errors() == [one]
+    unreadable("db1")
+    assert errors() == [one, one]
+    assert errors() == [one, one]
+    # what is read now beside one that is not takes nothing from it and adds nothing to it
+    first.unlink()
+    first.write_text(NIC)
+    assert errors() == [one, one]
+    assert len(rows_of(out)["inputs"]) == 2
+
+
 def test_an_unpacked_report_is_one_input(tmp_path: Path) -> None:
     place = tmp_path / "sos" / "sos_commands" / "pci"
     place.mkdir(parents=True)
