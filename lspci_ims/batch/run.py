@@ -81,7 +81,8 @@ def check_scan(has_out: bool, form: str, *, resume: bool, workers: int) -> None:
     if form not in get_args(Format):
         raise UsageError(f"format {form!r}\n\nhint: the formats are {', '.join(get_args(Format))}")
     if not has_out and (resume or form != "jsonl"):
-        raise UsageError("to resume, and a format, are about a dataset\n\nhint: name it (--out DIR, out=)")
+        given = " and ".join(["--resume"] * resume + [f"--format {form}"] * (form != "jsonl"))
+        raise UsageError(f"{given} needs a dataset\n\nhint: name its folder with --out DIR (in Python out=)")
     if workers < 1:
         raise UsageError(f"{workers} workers\n\nhint: at least one does the work")
     if form == "parquet":

@@ -309,6 +309,34 @@ def test_inputs_that_are_called_alike_once_redacted_have_a_row_each(tmp_path: Pa
     assert len(rows_of(out)["inputs"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--resume",), "--resume"),
+        (("--format", "parquet"), "--format parquet"),
+        (("--resume", "--format", "parquet"), "--resume and --format parquet"),
+    ],
+)
+def test_what_needs_a_dataset_says_so(tmp_path: Path, options: tuple[str, ...], named: str) -> None:
+    done = call(tmp_path, *options)
+    assert done.returncode == 2
+    assert f"{named} needs a dataset" in done.stderr.decode()
+    assert "--out DIR" in done.stderr.decode()
+
+
+def test_copies_of_what_is_in_the_dataset_are_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "one.txt").write_text(DSA)
+    assert call(folder, "--out", tmp_path / "ds").returncode == 0
+    (folder / "two.txt").write_text(DSA)
+    assert call(folder, "--out", tmp_path / "ds", "--resume").returncode == 0
+    assert [Path(row["input"]).name for row in rows_of(tmp_path / "ds")["inputs"]] == ["one.txt"]
+    assert call(folder, "--out", tmp_path / "whole").returncode == 0
+    whole = rows_of(tmp_path / "whole")["inputs"]
+    assert [Path(row["input"]).name for row in whole] == ["one.txt", "two.txt"]
+
+
 def test_an_unpacked_report_is_one_input(tmp_path: Path) -> None:
     place = tmp_path / "sos" / "sos_commands" / "pci"
     place.mkdir(parents=True)
