@@ -9,9 +9,10 @@ from typing import NamedTuple
 import msgspec
 
 from ...model import Bdf, Diagnostic, EvidenceItem, MachineAnswer, Platform, Reason
-from ...pipeline import Bus, FunctionReport, MachineReport, bus_tree
+from ...pipeline import FunctionReport, MachineReport, bus_tree
 from ..asking import Questions, questions
 from ..words import not_usable, shown, virt
+from .bus_list import ListStep, list_steps
 from .capabilities import RegisterViews
 from .codes import Codes
 from .disagreements import CODE, Difference, differences
@@ -84,7 +85,7 @@ class MachineView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
     reasons: tuple[ReasonView, ...]
     drawings: tuple[Drawing, ...]
-    roots: tuple[Bus, ...]
+    bus_lists: tuple[tuple[ListStep, ...], ...]
     functions: tuple[FunctionView, ...]
     siovs: tuple[str, ...]
     imss: tuple[str, ...]
@@ -144,7 +145,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
         evidence=evidence,
         reasons=reasons,
         drawings=tuple(draw(root, anchors, at) for at, root in enumerate(roots, 1)),
-        roots=roots,
+        bus_lists=tuple(tuple(list_steps(root)) for root in roots),
         functions=tuple(
             v._replace(leads=v.anchor in leads, opened=v.anchor in opened, differs=v.answer.bdf in contested)
             for v in views
