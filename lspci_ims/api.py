@@ -122,7 +122,7 @@ from .model import (
 )
 
 #: Version of this interface: the first number changes when something is taken away.
-API_VERSION: Final = (1, 1)
+API_VERSION: Final = (1, 2)
 
 #: Group of entry points in which plugins are looked for, and the project name of both markers.
 ENTRY_POINT_GROUP: Final = "lspci_ims"

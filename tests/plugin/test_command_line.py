@@ -198,6 +198,46 @@ def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(tmp_path
         assert device["ims"] == "yes"
 
 
+def _ims_by(tmp_path, dump, *states):
+    """The answer about a function of which the rules of one plugin state these words."""
+    findings = ", ".join(f"Finding('said', (head_line(device.device),), states={word!r})" for word in states)
+    (tmp_path / "other.py").write_text(source("other", {"body": f"return [{findings}]"}), "utf-8")
+    done = run("--plugin", tmp_path / "other.py", "--device", "8086:0b25", dump, **{DISABLE_VARIABLE: "idxd"})
+    (device,) = json.loads(done.stdout)["machines"][0]["devices"]
+    return device
+
+
+@pytest.mark.parametrize(
+    ("states", "ims", "code"),
+    [
+        ((), "no-sign", "DEV_NO_SIOV"),
+        (("ims-not-told",), "unknown", "VENDOR_NOT_TOLD"),
+        (("ims-not-told", "states-ims"), "vendor-stated", "VENDOR_STATED"),
+        (("states-no-ims", "ims-not-told"), "no", "VENDOR_NO_IMS"),
+        (("virtual-or-masked", "ims-not-told"), "no", "VENDOR_VIRTUAL"),
+    ],
+)
+def test_a_rule_that_cannot_tell_makes_no_sign_unknown_and_contradicts_no_rule_that_can(
+    tmp_path, states, ims, code
+):
+    dump = tmp_path / "report.txt"
+    text = DUMP.with_name("lspci-vvv.txt").read_text("utf-8")
+    dump.write_text(text.replace("Vendor=8086 ID=0005", "Vendor=8086 ID=0006"), "utf-8")
+    device = _ims_by(tmp_path, dump, *states)
+    codes = {reason["code"] for reason in device["reasons"]}
+    assert device["ims"] == ims
+    assert code in codes
+    assert "VENDOR_CONFLICT" not in codes
+    verdicts = {(verdict["verdict"], verdict["would_be"] is not None) for verdict in device["usable"]}
+    if ims == "unknown":
+        assert verdicts == {("unknown", True)}
+
+
+def test_a_bit_that_was_read_wins_over_a_rule_that_cannot_tell(tmp_path):
+    device = _ims_by(tmp_path, DUMP.with_name("lspci-vvv-xxxx.txt"), "ims-not-told")
+    assert device["ims"] == "yes"
+
+
 def test_ctrl_c_names_the_rule_that_ran(tmp_path):
     body = "os.write(2, b'looping\\n')\n    while True: pass"
     (tmp_path / "loops.py").write_text(source("loops", {"body": body}), "utf-8")

@@ -26,7 +26,8 @@ def consistent(trials: Trials) -> Iterator[str]:
         for asked in trial.asked:
             for finding in asked.findings or ():
                 word = getattr(finding, "states", None)
-                if isinstance(word, str):
+                # a rule that cannot tell contradicts none that can
+                if isinstance(word, str) and word != "ims-not-told":
                     stated.setdefault(asked.device.bdf, {}).setdefault(word, asked.rule.id)
         for bdf in sorted(stated, key=bdf_order):
             if len(stated[bdf]) > 1:
