@@ -157,12 +157,10 @@ def _result(outcomes: Sequence[Outcome]) -> str:
         return "disabled"
     if any(outcome.status == "failed" for outcome in outcomes):
         return "not sound"
-    notes = [
-        f"{word}: {', '.join(left)}"
-        for status, word in _MARKS.items()
-        if status not in ("ok", "failed")
-        and (left := [outcome.check for outcome in outcomes if outcome.status == status])
-    ]
+    left = [outcome.check for outcome in outcomes if outcome.status == "not-checked"]
+    notes = [f"not checked: {', '.join(left)}"] if left else []
+    if any(outcome.status == "not-finished" for outcome in outcomes):
+        notes.append("not finished")
     return f"sound, but {'; '.join(notes)}" if notes else "sound"
 
 

@@ -93,16 +93,18 @@ ALONE = ("--no-plugins", "--plugin", "acme.py")
 
 def test_verify_names_every_check(verify: Verify) -> None:
     code, lines = verify(*ALONE)
-    assert (lines[0], lines[-1]) == ("acme file", "acme file: sound, but not checked: samples")
+    assert (lines[0], lines[-1]) == ("acme file", "acme file: sound, but not checked: samples; not finished")
     shown = [line.split()[1] for line in lines if line.startswith("  ok")]
-    assert shown == ["loads", *(check.name for check in CHECKS if check.name != "samples")]
+    assert shown == ["loads", *(check.name for check in CHECKS if check.name not in ("samples", "made-up"))]
     assert code == 0
 
 
 def test_verify_fails_with_the_plugin(verify: Verify) -> None:
     plugin = Path("acme.py")
     text = plugin.read_text("utf-8")
-    plugin.write_text(text.replace("Source: made up.", "").replace('"Its vendor says so."', '""'), "utf-8")
+    plugin.write_text(
+        text.replace("Source: CHANGE: made up.", "").replace('"Its vendor says so."', '""'), "utf-8"
+    )
     code, lines = verify(*ALONE)
     assert code == 4
     assert lines[-1] == "acme file: not sound"
@@ -128,11 +130,30 @@ def test_verify_looks_at_what_is_installed(verify: Verify, monkeypatch: pytest.M
     assert code == 0, lines
 
 
+def test_verify_names_what_is_still_made_up(verify: Verify) -> None:
+    code, lines = verify(*ALONE)
+    place = next(index for index, line in enumerate(lines) if line.startswith("  not finished made-up"))
+    told = re.fullmatch(r"    CHANGE in acme\.py, lines ([\d, ]+)", lines[place + 1])
+    assert told is not None
+    source = Path("acme.py").read_text("utf-8").splitlines()
+    places = [int(number) for number in told[1].split(", ")]
+    assert [
+        number for number, line in enumerate(source, 1) if "made up" in line and "CHANGE:" not in line
+    ] == []
+    assert all("CHANGE:" in source[number - 1] for number in places)
+    assert code == 0
+    Path("acme.py").write_text(
+        "\n".join(source).replace("CHANGE: made up", "data sheet").replace("CHANGE:", "")
+    )
+    code, lines = verify(*ALONE)
+    assert lines[-1] == "acme file: sound, but not checked: samples"
+
+
 def test_verify_of_one_plugin(verify: Verify, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = verify("acme", "--plugin", "acme.py")
     assert [line for line in lines if not line.startswith(" ")] == [
         "acme file",
-        "acme file: sound, but not checked: samples",
+        "acme file: sound, but not checked: samples; not finished",
     ]
     assert code == 0
     code, lines = verify("acmee", "--plugin", "acme.py")

@@ -2,8 +2,8 @@
 
 A `sh` block is run, an `output` block must be in what the block before it printed. A block below
 `<!-- file: PATH -->` is written to that file, with `in place of "A"` (or `"A" to "B"`) over the top-level
-statements that begin so. A `python` block below `<!-- run -->` is run, one below `<!-- shown -->` is Python and
-part of no file. Every block is one of these.
+statements that begin so. A `python` block below `<!-- run -->` is run, one below `<!-- shown -->` is
+Python and part of no file. Every block is one of these.
 """
 
 from __future__ import annotations
