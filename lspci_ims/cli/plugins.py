@@ -167,7 +167,13 @@ def _result(outcomes: Sequence[Outcome]) -> str:
 @command.command("new")
 @click.argument("name")
 @click.option("--vendor", metavar="ID", help="The vendor id, four hex digits.")
-@click.option("--device", metavar="ID[,ID...]", help="The device ids, four hex digits each.")
+@click.option(
+    "--device",
+    "devices",
+    metavar="ID[,ID...]",
+    multiple=True,
+    help="The device ids, four hex digits each; may be given several times.",
+)
 @click.option(
     "--directory",
     metavar="DIR",
@@ -175,7 +181,9 @@ def _result(outcomes: Sequence[Outcome]) -> str:
     help="Where to write; by default ./lspci-ims-NAME, which must not exist.",
 )
 @click.option("--one-file", is_flag=True, help="Write NAME.py alone, to be used by --plugin NAME.py.")
-def new(name: str, vendor: str | None, device: str | None, directory: str | None, one_file: bool) -> int:
+def new(
+    name: str, vendor: str | None, devices: tuple[str, ...], directory: str | None, one_file: bool
+) -> int:
     """Write a new plugin that works as it stands: tables, a rule, samples, tests.
 
     NAME is a letter, then letters, digits and single _, all in lower case. The project is lspci-ims-NAME, its
@@ -190,7 +198,7 @@ def new(name: str, vendor: str | None, device: str | None, directory: str | None
     from ..testing import skeleton
 
     names = skeleton.check_name(name)
-    ids = skeleton.check_ids(vendor, device)
+    ids = skeleton.check_ids(vendor, ",".join(devices) if devices else None)
     if one_file:
         path = Path(directory or ".") / f"{name}.py"
         skeleton.write_one_file(names, ids, path)

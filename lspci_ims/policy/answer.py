@@ -56,14 +56,15 @@ def vendor_column(findings: Sequence[Finding]) -> VendorColumn:
 
 
 def _conflict(findings: Sequence[Finding]) -> Cause | None:
-    """What plugins state differently on IMS, storage or needs, whether or not a register outweighs it."""
+    """What rules, of one plugin or of several, state differently, whether or not a register outweighs it."""
     parts: list[str] = []
     spans: list[Span] = []
     for name, what in (("states", "IMS"), ("storage", "storage"), ("needs", "needs")):
         given = [finding for finding in findings if getattr(finding, name) not in (None, _NOT_TOLD)]
-        words = sorted({(getattr(finding, name), finding.code) for finding in given})
-        if len({word for word, _ in words}) > 1:
-            parts.append(f"{what}: " + ", ".join(f"{word} ({code})" for word, code in words))
+        words = sorted({(getattr(finding, name), finding.by, finding.code) for finding in given})
+        if len({word for word, _, _ in words}) > 1:
+            said = (f"{word} ({code} of plugin {plugin})" for word, plugin, code in words)
+            parts.append(f"{what}: {', '.join(said)}")
             spans += [span for finding in given for span in finding.spans]
     if not parts:
         return None

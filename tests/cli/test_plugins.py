@@ -32,6 +32,13 @@ def test_a_new_plugin_of_one_file(run, tmp_path: Path) -> None:
     assert (again.returncode, b"is there already" in again.stderr) == (2, True)
 
 
+def test_several_devices(run) -> None:
+    ids = ("--device", "8001", "--device", "8002,8003")
+    assert run("plugins", "new", "acme", "--vendor", "1234", *ids, "--one-file").returncode == 0
+    shown = run("plugins", "--no-plugins", "--plugin", "acme.py").stdout.decode()
+    assert "family acme: 3 device ids" in shown
+
+
 def test_a_new_distribution(run, tmp_path: Path) -> None:
     done = run("plugins", "new", "my_board", "--directory", "deep/er")
     assert done.returncode == 0, done.stderr

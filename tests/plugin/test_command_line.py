@@ -181,9 +181,15 @@ def test_a_foreign_plugin_that_contradicts_the_vendor_s_is_shown_as_a_conflict(t
 @pytest.mark.parametrize(
     ("states", "expected"),
     [
-        ("storage='driver-memory'", "storage: device-memory (IDXD001), driver-memory (OTHER001)"),
-        ("needs='none'", "needs: none (OTHER001), pasid (IDXD001)"),
-        ("states='states-no-ims'", "IMS: states-ims (IDXD001), states-no-ims (OTHER001)"),
+        (
+            "storage='driver-memory'",
+            "storage: device-memory (IDXD001 of plugin idxd), driver-memory (OTHER001 of plugin other)",
+        ),
+        ("needs='none'", "needs: none (OTHER001 of plugin other), pasid (IDXD001 of plugin idxd)"),
+        (
+            "states='states-no-ims'",
+            "IMS: states-ims (IDXD001 of plugin idxd), states-no-ims (OTHER001 of plugin other)",
+        ),
     ],
 )
 def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(tmp_path, dump, states, expected):
@@ -192,7 +198,7 @@ def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(tmp_path
     done = run("--plugin", tmp_path / "other.py", "--device", "8086:0b25", DUMP.with_name(dump))
     (device,) = json.loads(done.stdout)["machines"][0]["devices"]
     (conflict,) = [reason for reason in device["reasons"] if reason["code"] == "VENDOR_CONFLICT"]
-    assert conflict["message"] == f"plugins state opposite things: {expected}"
+    assert conflict["message"] == f"rules of plugins state opposite things: {expected}"
     assert conflict["spans"]
     if "xxxx" in dump:
         assert device["ims"] == "yes"
@@ -236,6 +242,13 @@ def test_a_rule_that_cannot_tell_makes_no_sign_unknown_and_contradicts_no_rule_t
 def test_a_bit_that_was_read_wins_over_a_rule_that_cannot_tell(tmp_path):
     device = _ims_by(tmp_path, DUMP.with_name("lspci-vvv-xxxx.txt"), "ims-not-told")
     assert device["ims"] == "yes"
+
+
+def test_a_plugin_that_contradicts_itself_is_named_with_its_rule(tmp_path):
+    device = _ims_by(tmp_path, DUMP.with_name("lspci-vvv.txt"), "states-ims", "states-no-ims")
+    (conflict,) = [reason for reason in device["reasons"] if reason["code"] == "VENDOR_CONFLICT"]
+    said = "IMS: states-ims (OTHER001 of plugin other), states-no-ims (OTHER001 of plugin other)"
+    assert conflict["message"] == f"rules of plugins state opposite things: {said}"
 
 
 def test_ctrl_c_names_the_rule_that_ran(tmp_path):
