@@ -46,6 +46,11 @@ def redact_text(text: str) -> str:
         ("triage@machine-nine:~$ sudo lspci -vvv", "machine-nine"),
         ("[root@machine-nine ~]# lspci -vvv", "machine-nine"),
         ("Linux machine-nine 6.8.0-38-generic #38-Ubuntu SMP", "machine-nine"),
+        ("Linux machine-nine 6.8.0-rc1+ x86_64", "machine-nine"),
+        ("> Linux machine-nine 6.8.0-31-generic", "machine-nine"),
+        ("[ 0.0] Linux version 6.8.0-x (alice@machine-nine.example.org) (gcc 12) #1 SMP", "machine-nine"),
+        ("[ 0.0] Linux version 6.8.0-x (alice@machine-nine.example.org) (gcc 12) #1 SMP", "alice"),
+        ("> [ 0.0] Linux version 6.8.0-x\n> (alice@machine-nine) (gcc 12)", "machine-nine"),
         ("Jan  1 00:00:01 machine-nine kernel: DMAR: IOMMU enabled", "machine-nine"),
         (" Static hostname: machine-nine", "machine-nine"),
         ("sosreport-machine-nine-2024-05-06-abcdefg.tar.xz", "machine-nine"),
@@ -94,7 +99,10 @@ def test_private_values_are_taken_out(line: str, secret: str) -> None:
         "0000:6a:01.0 System peripheral [0880]: Intel Corporation Device [8086:0b25]",
         "200: 23 00 01 22 86 80 80 01 05 00 00 00 01 00 00 00",
         "BOOT_IMAGE=/vmlinuz-6.8.0-38-generic ro quiet intel_iommu=on,sm_on iommu=pt",
-        "Linux version 6.8.0-38-generic (builder@somewhere) (gcc 13.2.0) #38-Ubuntu SMP",
+        "Linux version 6.8.0-38-generic #38-Ubuntu SMP",
+        "Linux Mint 21.3 x86_64",
+        "CentOS Linux release 7.9.2009 (Core)",
+        "Linux kernel 6.8.12 x86_64",
         "\tLnkSta:\tSpeed 8GT/s (downgraded), Width x8 (downgraded)",
         "\t\t\t[PN] Part number: MCX75310AAS",
         "Serial: 8250/16550 driver, 32 ports, IRQ sharing enabled",
@@ -119,6 +127,9 @@ SERIAL = "00-11-22-ff-fe-44-55-66"
 OTHER_SERIAL = "00-11-22-ff-fe-44-55-99"
 OCTETS = {SERIAL: "the device", "52:54:00:12:34:56": "a network card"}
 HOST = "machine-nine"
+#: Lines of the kernel and of uname that name a person and hosts.
+BANNER = "Linux version 6.8.0-custom (alice@machine-eleven.corp.example) (gcc 12) #1 SMP"
+UNAME = "Linux machine-ten 6.8.0-rc1+ x86_64"
 FOLDER = f"sosreport-{HOST}-2024-05-06-abcdefg"
 #: Where private values stand in a block that lspci printed, and in what surrounds it.
 WORDS = (
@@ -133,6 +144,7 @@ WORDS = (
         "1234abcd",
     ),
     *("0123456789abcdef", "0025385b01401234", HOST),
+    *("machine-ten", "alice", "machine-eleven"),
 )
 
 
@@ -166,6 +178,8 @@ def dump(serial: str) -> str:
         "\tMachine ID: 0123456789abcdef0123456789abcdef",
         "\tnvme-eui.0025385b01401234",
         f"\t{HOST}.example.org: MACHINE-NINE kernel",
+        f"\t{BANNER}",
+        f"\t{UNAME}",
     ]
     return "\n".join(text) + "\n" + rows
 
@@ -175,6 +189,8 @@ def report(serial: str = SERIAL) -> str:
     return (
         f"triage@{HOST}:~$ uname -a\n"
         f"Linux {HOST} 6.8.0-38-generic #38-Ubuntu SMP x86_64 GNU/Linux\n"
+        f"{UNAME}\n"
+        f"Dec 01 10:00:00 {HOST} kernel: {BANNER}\n"
         f"Dec 01 10:00:00 {HOST} kernel: DMAR-IR: Enabled IRQ remapping in x2apic mode\n"
         f"Dec 01 10:00:00 {HOST} kernel: DMAR: IOMMU enabled\n"
         f"triage@{HOST}:~$ cat /proc/cmdline\n"
