@@ -8,27 +8,31 @@ same one for the same value: a reader still sees what is equal and what differs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
-from ..model import Capability, ConfigSpace, Device, Field, Register
+from ..model import Capability, ConfigSpace, Device, Register, Span
 from ..pipeline import MachineReport
 from .private_bytes import PrivateBytes, canonical
-from .private_values import PrivateValue, digits_of, is_placeholder, private_values, spellings
+from .private_values import (
+    PrivateValue,
+    digits_of,
+    is_placeholder,
+    private_capabilities,
+    private_fields,
+    private_values,
+    spellings,
+)
 from .text_fields import gather_free_texts, text_fields
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-#: VPD keywords whose value tells one card from another, with the kind: vendor's fields, system's fields.
-_VPD_KINDS = (("SN", "serial"), ("V[0-9A-Z]", "vpd"), ("Y[0-9A-Z]", "vpd"))
-#: Label of the field that is nothing but a serial number.
-_SERIAL_LABEL = "Device Serial Number"
-#: Capabilities with such fields.
-_PRIVATE_KINDS = ("serial-number", "vpd")
 #: A field's text that is shorter holds no private value (a host's name has three characters).
 _SHORTEST = 3
+#: A value that a mail broke stands on so many more lines: 255 characters of VPD.
+_MORE_LINES = 4
 _WORD = re.compile(r"[0-9a-z]+")
 #: What may stand between the words of a value, a mail's line end included.
 _BLANKS = re.compile(r"[>|\s]+")
@@ -59,12 +63,15 @@ class Redactor:
     def learn_devices(self, devices: Iterable[Device]) -> None:
         """Take in serial numbers that registers hold, and the hex rows with their bytes."""
         for device in devices:
-            capabilities = device.capabilities
+            for capability in device.capabilities:
+                if capability.kind in private_capabilities():
+                    unread = (*capability.unparsed, *device.unparsed, *device.noise)
+                    self._learn_capability(capability, {span.first_line: span for span in unread})
             if device.config_space is not None:
                 self._bytes.learn_rows(device)
-                capabilities += device.config_space.capabilities
-            for capability in capabilities:
-                self._learn_capability(capability)
+                for capability in device.config_space.capabilities:
+                    if capability.kind in private_capabilities():
+                        self._learn_capability(capability, {})
 
     def result(self, result: T) -> T:
         """A result (or a part of one, or a row) of the same type without private values."""
@@ -94,13 +101,28 @@ class Redactor:
             self._tokens[key] = f"<{kind} {self._counts[kind]}>"
         return self._tokens[key]
 
-    def _learn_capability(self, capability: Capability) -> None:
+    def _learn_capability(self, capability: Capability, unread: Mapping[int, Span]) -> None:
+        """Take in the private fields of a capability; `unread` are the lines that are no field, by number."""
         for register in capability.registers:
-            private = _private_fields(register.fields) if capability.kind in _PRIVATE_KINDS else {}
-            for index, kind in private.items():
+            for index, row in private_fields(register.fields).items():
+                field = register.fields[index]
                 # a vendor's own field may be a version: it is taken out at its place alone
-                if kind == "serial":
-                    self._learn_value(kind, register.fields[index].text)
+                if row.everywhere and field.text:
+                    self._learn_value(row.kind, field.text)
+                self._learn_rest(row, register.line_of(index), unread)
+
+    def _learn_rest(self, row: PrivateValue, line: int, unread: Mapping[int, Span]) -> None:
+        """Take in what stands below a private field and is no field: a mail broke the line of the value."""
+        for number in range(line + 1, line + 1 + _MORE_LINES):
+            if line == 0 or number not in unread:
+                return
+            text = unread[number].text
+            value = text.strip("> |\t")
+            if row.everywhere:
+                self._learn_value(row.kind, value)
+            if value:
+                shown = text.replace(value, self._token(row.kind, value))
+                self._at_place[text] = self._at_place[shown] = shown
 
     def _learn_value(self, kind: str, value: str) -> None:
         if is_placeholder(value):
@@ -177,12 +199,12 @@ class Redactor:
 
     def _register(self, register: Register) -> Register:
         """Fields that are private whatever they look like, then the others by their text."""
-        private = _private_fields(register.fields)
+        private = private_fields(register.fields)
         fields = []
         for index, field in enumerate(register.fields):
-            kind = private.get(index)
-            if kind is not None:
-                shown = self._token(kind, field.text)
+            row = private.get(index)
+            if row is not None:
+                shown = self._token(row.kind, field.text)
             else:
                 # signs and small numbers are most of a dump
                 shown = field.text if len(field.text) < _SHORTEST else self.text(field.text)
@@ -203,20 +225,3 @@ def _key(kind: str, value: str) -> str:
         return canonical(digits)
     value = _BLANKS.sub(" ", value).strip().lower()
     return value.partition(".")[0] if kind == "host" else value
-
-
-def _private_fields(fields: tuple[Field, ...]) -> dict[int, str]:
-    """The kind of each private field by its index; those of VPD come as key, meaning and value."""
-    found: dict[int, str] = {}
-    key = ""
-    for index, field in enumerate(fields):
-        if field.label == _SERIAL_LABEL:
-            found[index] = "serial"
-        elif field.label == "key":
-            key = field.text
-        elif field.label == "value":
-            kind = next((kind for pattern, kind in _VPD_KINDS if re.fullmatch(pattern, key)), None)
-            if kind is not None:
-                found[index] = kind
-            key = ""
-    return found

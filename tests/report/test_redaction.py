@@ -82,6 +82,12 @@ def redact_text(text: str) -> str:
         ("Device Serial\n> Number 00-11-22-ff-\n> fe-33-44-55", "33-44-55"),
         ("root=UUID=0f0e0d0c-1111-2222-\n  3333-444455556666 ro", "444455556666"),
         ("perm 00:11:22:\n>> aa:bb:cc", "aa:bb:cc"),
+        ("\t\t\t[SN] Serial number:\n MT0123X45678", "MT0123X45678"),
+        ("> \t\t\t[SN] Serial\n> number: MT0123X45678", "MT0123X45678"),
+        ("\t\t\t[VA] Vendor specific:\nMLX:MN=MLNX:CSKU=V2", "CSKU"),
+        ("> \tSerial Number:\n> CZ00000ABC", "CZ00000ABC"),
+        ("\tAsset Tag:\n  RACK 7", "RACK 7"),
+        ("\tUUID:\n 30313436", "30313436"),
     ],
 )
 def test_private_values_are_taken_out(line: str, secret: str) -> None:
@@ -108,6 +114,10 @@ def test_private_values_are_taken_out(line: str, secret: str) -> None:
         "Serial: 8250/16550 driver, 32 ports, IRQ sharing enabled",
         "00:16.3 Serial controller [0700]: Intel Corporation Device [8086:a363]",
         "\tSerial Number: Not Specified",
+        "\tSerial Number:\n\tVersion: 7",
+        "\t\t\t[SN] Serial number:\n\t\t\t[PN] Part number: MCX75310AAS",
+        "> \t\t\t[SN] Serial number:\n> \t\tEnd",
+        "Asset Tag:\n\nHandle 0x0003, DMI type 3",
         "\tAsset Tag: To Be Filled By O.E.M.",
         "\tCapabilities: [140 v1] Device Serial Number 00-00-00-00-00-00-00-00",
         "eth0: 00:00:00:00:00:00 not set",
@@ -144,7 +154,7 @@ WORDS = (
         "1234abcd",
     ),
     *("0123456789abcdef", "0025385b01401234", HOST),
-    *("machine-ten", "alice", "machine-eleven"),
+    *("machine-ten", "alice", "machine-eleven", "fieldvalue2", "WRAPPED44556"),
 )
 
 
@@ -165,6 +175,10 @@ def dump(serial: str) -> str:
         "\t\t\t[PN] Part number: PART-1",
         "\t\t\t[SN] Serial number: SN99887766",
         "\t\t\t[V3] Vendor specific: fieldvalue1",
+        "\t\t\t[V4] Vendor specific:",
+        " fieldvalue2",
+        "\t\t\t[SN] Serial number:",
+        " WRAPPED44556",
         "\t\tEnd",
         f"\tCapabilities: [1f8 v1] Device Serial Number {serial}",
         "\tKernel driver in use: idxd",
@@ -174,7 +188,7 @@ def dump(serial: str) -> str:
         "\tAsset Tag: RACK-7-A",
         "\tUUID: 30313436-3631-5a43-3339-31303043abcd",
         "\troot=UUID=0f0e0d0c-1111-2222-3333-444455556666 rd.luks.uuid=luks-1234abcd-0000",
-        "\tcz00000abc rack-7-a sn99887766 0F0E0D0C111122223333444455556666",
+        "\tcz00000abc rack-7-a sn99887766 wrapped44556 0F0E0D0C111122223333444455556666",
         "\tMachine ID: 0123456789abcdef0123456789abcdef",
         "\tnvme-eui.0025385b01401234",
         f"\t{HOST}.example.org: MACHINE-NINE kernel",
@@ -294,7 +308,7 @@ def test_what_differs_and_what_is_equal_can_still_be_seen(sent: Path) -> None:
         change for device in json.loads(shown)["machines"][0]["devices"] for change in device["changes"]
     ]
     sides = [(change["before"], change["after"]) for change in changes]
-    assert ("<serial 1>", "<serial 2>") in sides
+    assert any(a != b and TOKEN.fullmatch(a or "") and TOKEN.fullmatch(b or "") for a, b in sides)
     parsed = json.loads(call(sent, "parse", "--format", "json", "--redact", "--quiet", paths[0]))
     (device,) = parsed["dumps"][0]["devices"]
     (printed,) = (c for c in device["capabilities"] if c["kind"] == "serial-number")
