@@ -25,7 +25,7 @@ from .private_values import (
     private_values,
     spellings,
 )
-from .text_fields import gather_free_texts, text_fields
+from .text_fields import gather_texts, text_fields
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -53,6 +53,7 @@ class Redactor:
         self._bytes = PrivateBytes()
         self._at_place: dict[str, str] = {}
         self._shown: dict[str, str] = {}
+        self._shown_with_hosts: dict[str, str] = {}
 
     def learn(self, machine: MachineReport) -> None:
         """Take in what a machine's functions and its report tell of private values."""
@@ -76,18 +77,24 @@ class Redactor:
     def result(self, result: T) -> T:
         """A result (or a part of one, or a row) of the same type without private values."""
         texts: dict[str, None] = {}
-        gather_free_texts(result, texts, free=False)
+        gather_texts(result, texts)
         for text in texts:
-            self.at_place(text)
-        shown: T = self._value(result, free=False)
+            self._without_places(text)
+        shown: T = self._value(result, hosts=True)
         return shown
 
-    def text(self, text: str) -> str:
-        """One text without private values: those that stand where such are printed, and those learned."""
-        text = self.at_place(text)
-        shown = self._shown.get(text)
+    def text(self, text: str, *, hosts: bool = True) -> str:
+        """One text without private values: those that stand where such are printed, and those learned.
+
+        Args:
+            text: any text.
+            hosts: whether a word that is a host's name elsewhere is one here too.
+        """
+        text = self._without_places(text)
+        cache = self._shown if hosts else self._shown_with_hosts
+        shown = cache.get(text)
         if shown is None:
-            shown = self._shown[text] = self._without_learned(text)
+            shown = cache[text] = self._without_learned(text, hosts=hosts)
         return shown
 
     def _token(self, kind: str, value: str) -> str:
@@ -144,8 +151,9 @@ class Redactor:
                     self._names[name] = (kind, pattern)
         if new:
             self._shown.clear()
+            self._shown_with_hosts.clear()
 
-    def at_place(self, text: str) -> str:
+    def _without_places(self, text: str) -> str:
         """One text without the private values that stand where such are printed; what was learned stays."""
         shown = self._at_place.get(text)
         if shown is None:
@@ -165,32 +173,35 @@ class Redactor:
         start, end = match.start(1) - match.start(), match.end(1) - match.start()
         return match[0][:start] + self._token(row.kind, value) + match[0][end:]
 
-    def _without_learned(self, text: str) -> str:
+    def _without_learned(self, text: str, *, hosts: bool) -> str:
         text = self._bytes.text(text, lambda value: self._token("serial", value))
         words = self._by_word.keys() & _WORD.findall(text.lower()) if self._by_word else ()
         # the full name of a host before its first part
         for name in sorted((n for word in words for n in self._by_word[word]), key=lambda n: (-len(n), n)):
             kind, pattern = self._names[name]
+            if kind == "host" and not hosts:
+                continue
             text = pattern.sub(lambda match, kind=kind: self._token(kind, match[0]), text)  # type: ignore[misc]
         return text
 
-    def _value(self, value: Any, *, free: bool) -> Any:
+    def _value(self, value: Any, *, hosts: bool) -> Any:
         """A value of any type; the very same object where nothing in it is private."""
         if type(value) is str:
-            return self.text(value) if free else self.at_place(value)
+            # signs and small numbers are most of a dump
+            return value if len(value) < _SHORTEST else self.text(value, hosts=hosts)
         if type(value) is tuple:
-            made = tuple([self._value(item, free=free) for item in value])
+            made = tuple([self._value(item, hosts=hosts) for item in value])
             return made if any(new is not old for new, old in zip(made, value, strict=True)) else value
         if type(value) is dict:
-            return {key: self._value(item, free=free) for key, item in value.items()}
+            return {key: self._value(item, hosts=hosts) for key, item in value.items()}
         if not isinstance(value, msgspec.Struct):
             return value
         if type(value) is Register:
             return self._register(value)
         changed: dict[str, Any] = {}
-        for name, is_free, _ in text_fields(type(value)):
+        for name, has_hosts in text_fields(type(value)):
             old = getattr(value, name)
-            new = self._value(old, free=is_free)
+            new = self._value(old, hosts=hosts and has_hosts)
             if new is not old and new != old:
                 changed[name] = new
         if type(value) is ConfigSpace:
@@ -203,19 +214,19 @@ class Redactor:
         fields = []
         for index, field in enumerate(register.fields):
             row = private.get(index)
-            if row is not None:
-                shown = self._token(row.kind, field.text)
-            else:
-                # signs and small numbers are most of a dump
-                shown = field.text if len(field.text) < _SHORTEST else self.text(field.text)
-            if shown != field.text:
+            shown = self._value(field.text, hosts=True) if row is None else self._token(row.kind, field.text)
+            label = self._value(field.label, hosts=False)
+            if shown != field.text or label != field.label:
                 value = shown if isinstance(field.value, str) else field.value
-                fields.append(msgspec.structs.replace(field, text=shown, value=value))
+                fields.append(msgspec.structs.replace(field, label=label, text=shown, value=value))
             else:
                 fields.append(field)
-        if all(new is old for new, old in zip(fields, register.fields, strict=True)):
+        name = self._value(register.name, hosts=False)
+        if name == register.name and all(
+            new is old for new, old in zip(fields, register.fields, strict=True)
+        ):
             return register
-        return msgspec.structs.replace(register, fields=tuple(fields))
+        return msgspec.structs.replace(register, name=name, fields=tuple(fields))
 
 
 def _key(kind: str, value: str) -> str:

@@ -290,6 +290,50 @@ def test_a_quoted_report_tells_no_more(form: str, sent: Path) -> None:
     assert told(plain) != []
 
 
+CARD_SERIAL = "MT2116X09299"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_serial_number_is_out_of_every_field(form: str, tmp_path: Path) -> None:
+    def card(driver: str) -> str:
+        return (
+            f"6a:01.0 System peripheral [0880]: Intel Corporation Card {CARD_SERIAL} [8086:0b25] (rev 01)\n"
+            f"\tSubsystem: Intel Corporation Card {CARD_SERIAL} [8086:0000]\n"
+            f"\tPhysical Slot: {CARD_SERIAL}\n"
+            f"\tIOMMU group: {CARD_SERIAL}\n"
+            "\tCapabilities: [48] Vital Product Data\n"
+            "\t\tProduct Name: Card\n\t\tRead-only fields:\n"
+            f"\t\t\t[SN] Serial number: {CARD_SERIAL}\n\t\tEnd\n"
+            f"\t{CARD_SERIAL}: is not read\n"
+            f"\tKernel driver in use: {driver}\n\tKernel modules: idxd, {CARD_SERIAL}\n"
+        )
+
+    folder = tmp_path / FOLDER / HOST
+    folder.mkdir(parents=True)
+    (folder / "before.txt").write_text(card(CARD_SERIAL))
+    (folder / "after.txt").write_text(card("idxd"))
+    shown, plain = redacted_and_plain(tmp_path, form, "before.txt")
+    assert CARD_SERIAL.lower() not in shown.lower()
+    assert CARD_SERIAL.lower() in plain.lower()
+
+
+@pytest.mark.parametrize("form", ["html", "jsonl", "markdown", "scan", "diff-json", "parse-terminal"])
+def test_a_serial_number_like_a_word_of_lspci_breaks_no_form(form: str, tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER / HOST
+    folder.mkdir(parents=True)
+    for name in ("before.txt", "after.txt"):
+        words = ("Read-only fields", "DevCap2", "Control", "System peripheral", "device-memory", "unknown")
+        fields = "".join(f"\t\t\t[SN] Serial number: {word}\n" for word in words)
+        (folder / name).write_text(
+            f"{dump(SERIAL if name == 'before.txt' else OTHER_SERIAL)}"
+            f"\n6b:01.0 System peripheral [0880]: Intel Corporation Card [8086:0b25]\n"
+            f"\tControl: I/O- Mem+\n\tCapabilities: [48] Vital Product Data\n\t\tRead-only fields:\n{fields}"
+            "\t\tEnd\n"
+        )
+    shown, plain = redacted_and_plain(tmp_path, form, "before.txt")
+    assert ("6a:01.0" in shown) == ("6a:01.0" in plain)
+
+
 @pytest.mark.parametrize("form", ["html", "jsonl"])
 def test_numbers_of_tokens_do_not_depend_on_the_run(form: str, sent: Path) -> None:
     options = (*FORMS[form], "--quiet", f"{FOLDER}/{HOST}/before.txt")
