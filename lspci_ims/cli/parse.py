@@ -65,7 +65,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
     reading = Reading(paths, make_limits(limits))
     with ByteProgress("parsing", paths, quiet=quiet) as progress:
         reading.watch = progress.read
-        result = parse_sources(reading, Parser(reading.limits, id_table(pci_ids)))
+        # before --device: a function that is left out may tell what is private in the others
+        learn = None if redactor is None else redactor.learn_report
+        result = parse_sources(reading, Parser(reading.limits, id_table(pci_ids)), learn)
     show_diagnostics(result.diagnostics, quiet=quiet)
     for dump in result.dumps:
         show_diagnostics(dump.diagnostics, quiet=quiet)
@@ -74,8 +76,6 @@ def _run(  # noqa: PLR0913 - one parameter an option
         tell_of_missing(devices, there, quiet=quiet)
         result = _select(result, devices)
     if redactor is not None:
-        for dump in result.dumps:
-            redactor.learn_devices(dump.devices)
         result = redactor.result(result)
     if coverage:
         from ..report.coverage import coverage_json, render_coverage

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..model import Capability, ConfigSpace, Device, Register, Span
-from ..pipeline import MachineReport
+from ..pipeline import MachineReport, ReportMachines
 from .private_bytes import PrivateBytes, canonical
 from .private_values import (
     PrivateValue,
@@ -57,9 +57,19 @@ class Redactor:
 
     def learn(self, machine: MachineReport) -> None:
         """Take in what a machine's functions and its report tell of private values."""
-        for host in sorted(machine.hosts):
-            self._learn_value("host", host)
+        self._learn_hosts(machine.hosts)
         self.learn_devices(function.device for function in machine.functions)
+
+    def learn_report(self, report: ReportMachines) -> None:
+        """Take in what a whole report tells, before anything of it is left out."""
+        self._learn_hosts(report.hosts)
+        texts: dict[str, None] = {}
+        for member in report.members:
+            # a line that names the host may stand in another file than the dump
+            gather_texts(member.findings, texts)
+            for dump in member.dumps:
+                self.learn_devices(dump.devices)
+        self._learn_places(texts)
 
     def learn_devices(self, devices: Iterable[Device]) -> None:
         """Take in serial numbers that registers hold, and the hex rows with their bytes."""
@@ -78,8 +88,7 @@ class Redactor:
         """A result (or a part of one, or a row) of the same type without private values."""
         texts: dict[str, None] = {}
         gather_texts(result, texts)
-        for text in texts:
-            self._without_places(text)
+        self._learn_places(texts)
         shown: T = self._value(result, hosts=True)
         return shown
 
@@ -107,6 +116,14 @@ class Redactor:
             self._counts[kind] = self._counts.get(kind, 0) + 1
             self._tokens[key] = f"<{kind} {self._counts[kind]}>"
         return self._tokens[key]
+
+    def _learn_hosts(self, hosts: Iterable[str]) -> None:
+        for host in sorted(hosts):
+            self._learn_value("host", host)
+
+    def _learn_places(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self._without_places(text)
 
     def _learn_capability(self, capability: Capability, unread: Mapping[int, Span]) -> None:
         """Take in the private fields of a capability; `unread` are the lines that are no field, by number."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+import tarfile
 from functools import cache
 from pathlib import Path
 
@@ -288,6 +290,39 @@ def test_a_quoted_report_tells_no_more(form: str, sent: Path) -> None:
     shown, plain = redacted_and_plain(sent, form, "quoted.txt")
     assert told(shown) == []
     assert told(plain) != []
+
+
+#: What tells the host's name in another file of a collection than the dump.
+TELLS = {
+    "hostname": ("etc/hostname", "crash-nine\n"),
+    "uname": ("uname.txt", "Linux crash-nine 6.8.0-38-generic #38-Ubuntu SMP x86_64 GNU/Linux\n"),
+    "short-uname": ("uname.txt", "Linux crash-nine 6.8.0-rc1+ x86_64\n"),
+}
+COLLECTION_FORMS = [form for form in FORMS if not form.startswith("diff")]
+
+
+@pytest.mark.parametrize("form", COLLECTION_FORMS)
+def test_a_host_that_another_file_names_is_out_of_paths(form: str, tmp_path: Path) -> None:
+    for told_by, (member, text) in TELLS.items():
+        with tarfile.open(tmp_path / f"{told_by}.tgz", "w:gz") as archive:
+            for name, content in ((member, text), ("lspci.txt", dump(SERIAL))):
+                info = tarfile.TarInfo(f"crash-nine/{name}")
+                info.size = len(content.encode())
+                archive.addfile(info, io.BytesIO(content.encode()))
+    for path in (f"{told_by}.tgz" for told_by in TELLS):
+        assert "crash-nine" not in call(tmp_path, *FORMS[form], "--quiet", path)
+    plain = [option for option in FORMS[form] if option != "--redact"] + ["--no-redact"]
+    # an account of lines has no paths
+    assert ("crash-nine" in call(tmp_path, *plain, "--quiet", "uname.tgz")) == ("coverage" not in form)
+
+
+@pytest.mark.parametrize("form", ["parse-json", "parse-terminal"])
+def test_what_a_function_tells_that_was_not_asked_for_is_out(form: str, tmp_path: Path) -> None:
+    other = f"6b:01.0 0880: 8086:0b25\n\tPhysical Slot: SN99887766\n\t{SERIAL}\n"
+    (tmp_path / "report.txt").write_text(f"{dump(SERIAL)}\n{other}")
+    asked = (*FORMS[form], "--device", "6b:01.0", "report.txt")
+    assert "SN99887766" not in call(tmp_path, *asked)
+    assert "SN99887766" in call(tmp_path, *(o for o in asked if o != "--redact"))
 
 
 CARD_SERIAL = "MT2116X09299"
