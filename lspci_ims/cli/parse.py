@@ -11,10 +11,10 @@ from ..model import ParseResult
 from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
-    LOOK_OPTIONS,
     PATH,
     Reading,
     format_option,
+    look_options,
     make_limits,
     make_redactor,
     options,
@@ -26,13 +26,16 @@ from .inputs import (
 from .progress import ByteProgress
 from .streams import data, write_bytes
 
+#: The first one is the default.
+FORMATS = ("terminal", "json")
+
 
 @click.command("parse")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
-@format_option("terminal", "json")
+@format_option(*FORMATS)
 @click.option("--coverage", is_flag=True, help="Only the account of lines: read, not read, worst shapes.")
 @click.option("--device", "devices", multiple=True, metavar="BDF|VENDOR:DEVICE", help="These devices only.")
-@options(*LOOK_OPTIONS, *INPUT_OPTIONS)
+@options(*look_options(*FORMATS), *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Turn the dump into structured data: devices, capabilities, registers and fields.
 

@@ -369,6 +369,23 @@ def test_a_serial_number_like_a_word_of_lspci_breaks_no_form(form: str, tmp_path
     assert ("6a:01.0" in shown) == ("6a:01.0" in plain)
 
 
+@pytest.mark.parametrize("command", ["check", "parse", "diff"])
+def test_help_tells_for_which_formats_private_values_are_out(command: str, sent: Path) -> None:
+    text = " ".join(call(sent, command, "--help").split())
+    told_of = re.search(r"host names out; (?:on by default for ([\w ]+)|off by default)\.", text)
+    formats = re.search(r"--format \[([\w|]+)\]", text)
+    assert told_of
+    assert formats
+    paths = [f"{FOLDER}/{HOST}/{name}" for name in ("before.txt", "after.txt")]
+    out = set()
+    for name in formats[1].split("|"):
+        options = ("--format", name, "--quiet", *(paths if command == "diff" else paths[:1]))
+        if not told(call(sent, command, *options)):
+            out.add(name)
+        assert told(call(sent, command, *options, "--no-redact")), name
+    assert set((told_of[1] or "").split()) - {"and"} == out
+
+
 @pytest.mark.parametrize("form", ["html", "jsonl"])
 def test_numbers_of_tokens_do_not_depend_on_the_run(form: str, sent: Path) -> None:
     options = (*FORMS[form], "--quiet", f"{FOLDER}/{HOST}/before.txt")
