@@ -49,7 +49,7 @@ def test_a_newer_name_of_the_interface_is_said_with_the_version_there_is(load, t
     text = message(load, tmp_path / "acme.py", "from lspci_ims.api import NewThing\n")
     assert text == (
         "plugin acme: import: ImportError: cannot import name 'NewThing' from 'lspci_ims.api';"
-        " this lspci-ims offers version 1.1 of the plugin API (acme.py, line 1)"
+        " this lspci-ims offers version 1.2 of the plugin API (acme.py, line 1)"
     )
 
 
@@ -61,11 +61,11 @@ def test_an_error_without_a_frame_of_a_plugin_names_none():
     ("declared", "expected"),
     [
         ("(1, 0)", None),
-        ("(1, 99)", "built for version 1.99 of the plugin API, this lspci-ims offers 1.1: a newer lspci-ims"),
-        ("(2, 0)", "built for version 2.0 of the plugin API, this lspci-ims offers 1.1: a newer lspci-ims"),
+        ("(1, 99)", "built for version 1.99 of the plugin API, this lspci-ims offers 1.2: a newer lspci-ims"),
+        ("(2, 0)", "built for version 2.0 of the plugin API, this lspci-ims offers 1.2: a newer lspci-ims"),
         (
             "(0, 9)",
-            "built for version 0.9 of the plugin API, this lspci-ims offers 1.1: a newer version",
+            "built for version 0.9 of the plugin API, this lspci-ims offers 1.2: a newer version",
         ),
         ("'1.0'", "lspci_ims_api is '1.0': expected two numbers, such as (1, 0)"),
         ("(1, True)", "expected two numbers"),
