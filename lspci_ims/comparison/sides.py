@@ -23,7 +23,7 @@ from ..model import (
     SideName,
     Span,
 )
-from ..pipeline import CheckedMachine, Parser
+from ..pipeline import CheckedMachine, Parser, bus_tree, ports_above
 from ..views import Express
 from .facts import DeviceFacts, FactKey, facts_of
 
@@ -48,6 +48,7 @@ class Side:
         self.answers: Mapping[str, DeviceAnswer] = {a.bdf: a for a in machine.answer.devices}
         self._dumps = machine.dumps
         self._parser = parser
+        self._functions = machine.report.functions
         self._facts: dict[str, DeviceFacts] = {}
 
     @property
@@ -201,24 +202,16 @@ class Side:
         return "not-dumped", f"the list of capabilities is not complete in {self.title}"
 
     @cached_property
-    def _by_secondary(self) -> Mapping[tuple[int, int], str]:
-        """Ports and bridges by the bus below them (with its domain)."""
-        found: dict[tuple[int, int], str] = {}
-        for bdf in self.devices:
-            place = Bdf.parse(bdf)
-            fact = self.facts(bdf).values.get(FactKey("device", "", "Bus", "secondary"))
-            if place is not None and fact is not None and type(fact.value) is int and fact.value:
-                found[place.domain, fact.value] = bdf
-        return found
+    def _ports(self) -> Mapping[str, str]:
+        return ports_above(bus_tree(self._functions))
 
     def port_above(self, bdf: str) -> str | None:
-        """The bridge that a function lies below, None when the dump does not hold it."""
-        place = Bdf.parse(bdf)
-        return None if place is None else self._by_secondary.get((place.domain, place.bus))
+        """The port at the other end of a function's link, None when the dump does not hold it."""
+        return self._ports.get(bdf)
 
     @cached_property
     def _occupied(self) -> frozenset[str]:
-        return frozenset(port for bdf in self.devices if (port := self.port_above(bdf)) is not None)
+        return frozenset(self._ports.values())
 
     def has_below(self, bdf: str) -> bool:
         """Whether a function of the dump lies right below this bridge."""

@@ -287,6 +287,69 @@ def test_bad_inputs_are_rows(call: Call, tmp_path: Path) -> None:
     assert b"hint:" in call().stderr
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_inputs_that_are_called_alike_once_redacted_have_a_row_each(
+    call: Call, tmp_path: Path, workers: str
+) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "ds"
+    folder.mkdir()
+    (folder / "good.txt").write_text(DSA)
+    options = (folder, "--out", out, "--workers", workers, "--resume")
+
+    def unreadable(host: str) -> Path:
+        file = folder / f"sosreport-{host}-2024-05-06-abcdefg.tar.xz"
+        os.mkfifo(file)
+        return file
+
+    def errors() -> list[str]:
+        done = call(*options)
+        # 2 when nothing that was left could be read
+        assert done.returncode in (0, 2), done.stderr
+        return [Path(row["input"]).name for row in rows_of(out)["errors"]]
+
+    one = "sosreport-<host 1>-2024-05-06-abcdefg.tar.xz"
+    first = unreadable("web7")
+    assert errors() == [one]
+    unreadable("db1")
+    assert errors() == [one, one]
+    assert errors() == [one, one]
+    # what is read now beside one that is not takes nothing from it and adds nothing to it
+    first.unlink()
+    first.write_text(NIC)
+    assert errors() == [one, one]
+    assert len(rows_of(out)["inputs"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--resume",), "--resume"),
+        (("--format", "parquet"), "--format parquet"),
+        (("--resume", "--format", "parquet"), "--resume and --format parquet"),
+    ],
+)
+def test_what_needs_a_dataset_says_so(
+    call: Call, tmp_path: Path, options: tuple[str, ...], named: str
+) -> None:
+    done = call(tmp_path, *options)
+    assert done.returncode == 2
+    assert f"{named} needs a dataset" in done.stderr.decode()
+    assert "--out DIR" in done.stderr.decode()
+
+
+def test_copies_of_what_is_in_the_dataset_are_left_out(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "one.txt").write_text(DSA)
+    assert call(folder, "--out", tmp_path / "ds").returncode == 0
+    (folder / "two.txt").write_text(DSA)
+    assert call(folder, "--out", tmp_path / "ds", "--resume").returncode == 0
+    assert [Path(row["input"]).name for row in rows_of(tmp_path / "ds")["inputs"]] == ["one.txt"]
+    assert call(folder, "--out", tmp_path / "whole").returncode == 0
+    whole = rows_of(tmp_path / "whole")["inputs"]
+    assert [Path(row["input"]).name for row in whole] == ["one.txt", "two.txt"]
+
+
 def test_an_unpacked_report_is_one_input(call: Call, tmp_path: Path) -> None:
     place = tmp_path / "sos" / "sos_commands" / "pci"
     place.mkdir(parents=True)
