@@ -12,12 +12,12 @@ from .completing import fired
 from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
-    LOOK_OPTIONS,
     PATH,
     PLUGIN_OPTIONS,
     Reading,
     format_option,
     load_plugins,
+    look_options,
     make_limits,
     make_redactor,
     options,
@@ -47,10 +47,13 @@ OVERRIDES = (
     click.option("--scalable-mode", type=click.Choice(["on", "off"]), help="Scalable mode of the IOMMU."),
 )
 
+#: The first one is the default.
+FORMATS = ("terminal", "json", "jsonl", "markdown")
+
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
-@format_option("terminal", "json", "jsonl", "markdown")
+@format_option(*FORMATS)
 @click.option(
     "--device",
     "devices",
@@ -68,7 +71,7 @@ OVERRIDES = (
     shell_complete=fired,
     help="Exit with 1 when a device has it.",
 )
-@options(*LOOK_OPTIONS, *PLUGIN_OPTIONS, *INPUT_OPTIONS)
+@options(*look_options(*FORMATS), *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Tell for every device whether it has SIOV and IMS, and whether IMS could be used on that machine.
 

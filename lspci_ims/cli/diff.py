@@ -11,12 +11,12 @@ from ..model import DiffResult
 from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
-    LOOK_OPTIONS,
     PATH,
     PLUGIN_OPTIONS,
     Reading,
     format_option,
     load_plugins,
+    look_options,
     make_limits,
     make_redactor,
     options,
@@ -27,11 +27,14 @@ from .inputs import (
 from .progress import ByteProgress
 from .streams import data, write_bytes
 
+#: The first one is the default.
+FORMATS = ("terminal", "json", "markdown")
+
 
 @click.command("diff")
 @click.argument("before", type=PATH, metavar="A")
 @click.argument("after", type=PATH, metavar="[B]", required=False)
-@format_option("terminal", "json", "markdown")
+@format_option(*FORMATS)
 @click.option(
     "--all", "with_noise", is_flag=True, help="Show addresses, counters and latencies too; they count then."
 )
@@ -42,7 +45,7 @@ from .streams import data, write_bytes
     metavar="BDF|VENDOR:DEVICE",
     help="Compare these functions only, without what is about the machine; may be repeated.",
 )
-@options(*LOOK_OPTIONS, *PLUGIN_OPTIONS, *INPUT_OPTIONS)
+@options(*look_options(*FORMATS), *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(before: str, after: str | None, **given: Any) -> int:
     """Compare two dumps of one machine: before and after, host and guest, working and broken.
 

@@ -55,14 +55,6 @@ COLOR = click.option(
     show_default=True,
     help="Colour; auto is on a terminal alone, and not where NO_COLOR is set.",
 )
-LOOK_OPTIONS = (
-    click.option(
-        "--redact/--no-redact",
-        default=None,
-        help="Take serial numbers, UUIDs, MACs and host names out; on by default for jsonl and markdown.",
-    ),
-    COLOR,
-)
 #: What each format is for; the shareable ones have private values taken out unless asked otherwise.
 _FORMATS = {
     "terminal": "for people",
@@ -85,6 +77,18 @@ INPUT_OPTIONS = (
     ),
     click.option("--quiet", is_flag=True, help="No messages on standard error."),
 )
+
+
+def look_options(*formats: str) -> tuple[Callable[[F], F], ...]:
+    """`--redact` and `--color` of a command with these formats."""
+    shareable = [name for name in formats if name in SHAREABLE]
+    by_default = f"on by default for {' and '.join(shareable)}" if shareable else "off by default"
+    redact = click.option(
+        "--redact/--no-redact",
+        default=None,
+        help=f"Take serial numbers, UUIDs, MACs and host names out; {by_default}.",
+    )
+    return redact, COLOR
 
 
 def options(*decorators: Callable[[F], F]) -> Callable[[F], F]:

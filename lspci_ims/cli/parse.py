@@ -11,12 +11,12 @@ from ..model import ParseResult
 from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
-    LOOK_OPTIONS,
     PATH,
     PLUGIN_OPTIONS,
     Reading,
     format_option,
     load_plugins,
+    look_options,
     make_limits,
     make_redactor,
     options,
@@ -28,13 +28,16 @@ from .inputs import (
 from .progress import ByteProgress
 from .streams import data, write_bytes
 
+#: The first one is the default.
+FORMATS = ("terminal", "json")
+
 
 @click.command("parse")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=PATH)
-@format_option("terminal", "json")
+@format_option(*FORMATS)
 @click.option("--coverage", is_flag=True, help="Only the account of lines: read, not read, worst shapes.")
 @click.option("--device", "devices", multiple=True, metavar="BDF|VENDOR:DEVICE", help="These devices only.")
-@options(*LOOK_OPTIONS, *PLUGIN_OPTIONS, *INPUT_OPTIONS)
+@options(*look_options(*FORMATS), *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Turn the dump into structured data: devices, capabilities, registers and fields.
 
@@ -75,7 +78,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
     reading = Reading(paths, make_limits(limits))
     with ByteProgress("parsing", paths, quiet=quiet) as progress:
         reading.watch = progress.read
-        result = parse_sources(reading, Parser(reading.limits, id_table(pci_ids), layouts))
+        # before --device: a function that is left out may tell what is private in the others
+        learn = None if redactor is None else redactor.learn_report
+        result = parse_sources(reading, Parser(reading.limits, id_table(pci_ids), layouts), learn)
     show_diagnostics((*host.diagnostics, *result.diagnostics), quiet=quiet)
     for dump in result.dumps:
         show_diagnostics(dump.diagnostics, quiet=quiet)
@@ -84,8 +89,6 @@ def _run(  # noqa: PLR0913 - one parameter an option
         tell_of_missing(devices, there, quiet=quiet)
         result = _select(result, devices)
     if redactor is not None:
-        for dump in result.dumps:
-            redactor.learn_devices(dump.devices)
         result = redactor.result(result)
     if coverage:
         from ..report.coverage import coverage_json, render_coverage

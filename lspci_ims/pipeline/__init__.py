@@ -4,7 +4,7 @@ from .checking import CheckedMachine, check_sources, checked_machines
 from .machine_report import FunctionReport, MachineReport
 from .options import CheckOptions, check_selector, make_options
 from .parsing import ParsedInput, Parser
-from .reading import PARSE_SCHEMA, parse_sources
+from .reading import PARSE_SCHEMA, ReportMachines, parse_sources
 from .sources import InputLike, reports_of
 from .topology import Bus, Node, bus_numbers, bus_tree, ports_above
 
@@ -19,6 +19,7 @@ __all__ = [
     "Node",
     "ParsedInput",
     "Parser",
+    "ReportMachines",
     "bus_numbers",
     "bus_tree",
     "check_selector",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..model import Diagnostic, Dump, ParseResult
@@ -30,6 +30,12 @@ class ReportMachines(NamedTuple):
     diagnostics: list[Diagnostic]
     missed: tuple[Diagnostic, ...]
     cut: bool
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every name of a host that the report tells, in lower case, without domain."""
+        hosts = (host for member in self.members for host in member.findings.host_names)
+        return frozenset(host.name.lower() for host in hosts if host.tells)
 
 
 def read_machines(report: Report, parser: Parser, text_signs: Sequence[PluginSign] = ()) -> ReportMachines:
@@ -83,8 +89,12 @@ class MissedReports:
         return (*named[:_NAMED], Diagnostic("error", "NO_LSPCI", message + hint))
 
 
-def parse_sources(sources: Iterable[Iterable[Report]], parser: Parser) -> ParseResult:
-    """Parse every report of every source into one result."""
+def parse_sources(
+    sources: Iterable[Iterable[Report]],
+    parser: Parser,
+    seen: Callable[[ReportMachines], None] | None = None,
+) -> ParseResult:
+    """Parse every report of every source into one result; `seen` is called with each report, in order."""
     dumps: list[Dump] = []
     diagnostics: list[Diagnostic] = []
     for source in sources:
@@ -92,6 +102,8 @@ def parse_sources(sources: Iterable[Iterable[Report]], parser: Parser) -> ParseR
         for report in source:
             read = read_machines(report, parser)
             missed.add(read)
+            if seen is not None:
+                seen(read)
             dumps += (dump for member in read.members for dump in member.dumps)
             diagnostics += read.diagnostics
         diagnostics += missed.remarks()

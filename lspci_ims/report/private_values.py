@@ -6,9 +6,11 @@ None of the patterns has an unbounded quantifier within another.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ..model import Field
 from ..spec import rows
 
 #: What stands in place of a private value; the same value has the same number in one output.
@@ -24,13 +26,15 @@ class PrivateValue(NamedTuple):
     """A row of the table: group 1 of `pattern` is a private value of that kind.
 
     `needs`: one of these texts, in lower case, is in every text with a match. `everywhere`: the value is
-    private wherever else it stands.
+    private wherever else it stands. `capability` and `field`: the fields that hold it, None where none does.
     """
 
     kind: str
     expression: str
     needs: tuple[str, ...]
     everywhere: bool
+    capability: str | None
+    field: str | None
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -52,9 +56,37 @@ def private_values() -> tuple[PrivateValue, ...]:
             row["pattern"],
             tuple(row["needs"].split("|")),
             row["everywhere"] == "yes",
+            *(None if row[name] == "-" else row[name] for name in ("capability", "field")),
         )
         for row in rows("private_values")
     )
+
+
+@cache
+def private_capabilities() -> frozenset[str]:
+    """The kinds of capabilities with fields that are private whatever they look like."""
+    return frozenset(row.capability for row in private_values() if row.capability is not None)
+
+
+def private_fields(fields: Sequence[Field]) -> dict[int, PrivateValue]:
+    """The row of each field that is private whatever it looks like, by its index."""
+    found: dict[int, PrivateValue] = {}
+    key = ""
+    for index, field in enumerate(fields):
+        # those of VPD come as key, meaning and value
+        if field.label == "key":
+            key = field.text
+        name = f"[{key}]" if field.label == "value" else field.label
+        row = _row_of_field(name)
+        if row is not None:
+            found[index] = row
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _row_of_field(name: str) -> PrivateValue | None:
+    rows_of_fields = (row for row in private_values() if row.field is not None)
+    return next((row for row in rows_of_fields if re.fullmatch(row.field or "", name)), None)
 
 
 @cache
@@ -74,7 +106,8 @@ def is_placeholder(value: str) -> bool:
     value = value.strip().lower()
     digits = digits_of(value)
     return (
-        value in _excepted("placeholder")
+        not value
+        or value in _excepted("placeholder")
         or TOKEN.fullmatch(value) is not None
         or (digits is not None and len(set(digits)) == 1)
     )

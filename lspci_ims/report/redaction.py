@@ -8,27 +8,31 @@ same one for the same value: a reader still sees what is equal and what differs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
-from ..model import Capability, ConfigSpace, Device, Field, Register
-from ..pipeline import MachineReport
+from ..model import Capability, ConfigSpace, Device, Register, Span
+from ..pipeline import MachineReport, ReportMachines
 from .private_bytes import PrivateBytes, canonical
-from .private_values import PrivateValue, digits_of, is_placeholder, private_values, spellings
-from .text_fields import gather_free_texts, text_fields
+from .private_values import (
+    PrivateValue,
+    digits_of,
+    is_placeholder,
+    private_capabilities,
+    private_fields,
+    private_values,
+    spellings,
+)
+from .text_fields import gather_texts, text_fields
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-#: VPD keywords whose value tells one card from another, with the kind: vendor's fields, system's fields.
-_VPD_KINDS = (("SN", "serial"), ("V[0-9A-Z]", "vpd"), ("Y[0-9A-Z]", "vpd"))
-#: Label of the field that is nothing but a serial number.
-_SERIAL_LABEL = "Device Serial Number"
-#: Capabilities with such fields.
-_PRIVATE_KINDS = ("serial-number", "vpd")
 #: A field's text that is shorter holds no private value (a host's name has three characters).
 _SHORTEST = 3
+#: A value that a mail broke stands on so many more lines: 255 characters of VPD.
+_MORE_LINES = 4
 _WORD = re.compile(r"[0-9a-z]+")
 #: What may stand between the words of a value, a mail's line end included.
 _BLANKS = re.compile(r"[>|\s]+")
@@ -49,38 +53,57 @@ class Redactor:
         self._bytes = PrivateBytes()
         self._at_place: dict[str, str] = {}
         self._shown: dict[str, str] = {}
+        self._shown_with_hosts: dict[str, str] = {}
 
     def learn(self, machine: MachineReport) -> None:
         """Take in what a machine's functions and its report tell of private values."""
-        for host in sorted(machine.hosts):
-            self._learn_value("host", host)
+        self._learn_hosts(machine.hosts)
         self.learn_devices(function.device for function in machine.functions)
+
+    def learn_report(self, report: ReportMachines) -> None:
+        """Take in what a whole report tells, before anything of it is left out."""
+        self._learn_hosts(report.hosts)
+        texts: dict[str, None] = {}
+        for member in report.members:
+            # a line that names the host may stand in another file than the dump
+            gather_texts(member.findings, texts)
+            for dump in member.dumps:
+                self.learn_devices(dump.devices)
+        self._learn_places(texts)
 
     def learn_devices(self, devices: Iterable[Device]) -> None:
         """Take in serial numbers that registers hold, and the hex rows with their bytes."""
         for device in devices:
-            capabilities = device.capabilities
+            for capability in device.capabilities:
+                if capability.kind in private_capabilities():
+                    unread = (*capability.unparsed, *device.unparsed, *device.noise)
+                    self._learn_capability(capability, {span.first_line: span for span in unread})
             if device.config_space is not None:
                 self._bytes.learn_rows(device)
-                capabilities += device.config_space.capabilities
-            for capability in capabilities:
-                self._learn_capability(capability)
+                for capability in device.config_space.capabilities:
+                    if capability.kind in private_capabilities():
+                        self._learn_capability(capability, {})
 
     def result(self, result: T) -> T:
         """A result (or a part of one, or a row) of the same type without private values."""
         texts: dict[str, None] = {}
-        gather_free_texts(result, texts, free=False)
-        for text in texts:
-            self.at_place(text)
-        shown: T = self._value(result, free=False)
+        gather_texts(result, texts)
+        self._learn_places(texts)
+        shown: T = self._value(result, hosts=True)
         return shown
 
-    def text(self, text: str) -> str:
-        """One text without private values: those that stand where such are printed, and those learned."""
-        text = self.at_place(text)
-        shown = self._shown.get(text)
+    def text(self, text: str, *, hosts: bool = True) -> str:
+        """One text without private values: those that stand where such are printed, and those learned.
+
+        Args:
+            text: any text.
+            hosts: whether a word that is a host's name elsewhere is one here too.
+        """
+        text = self._without_places(text)
+        cache = self._shown if hosts else self._shown_with_hosts
+        shown = cache.get(text)
         if shown is None:
-            shown = self._shown[text] = self._without_learned(text)
+            shown = cache[text] = self._without_learned(text, hosts=hosts)
         return shown
 
     def _token(self, kind: str, value: str) -> str:
@@ -94,13 +117,36 @@ class Redactor:
             self._tokens[key] = f"<{kind} {self._counts[kind]}>"
         return self._tokens[key]
 
-    def _learn_capability(self, capability: Capability) -> None:
+    def _learn_hosts(self, hosts: Iterable[str]) -> None:
+        for host in sorted(hosts):
+            self._learn_value("host", host)
+
+    def _learn_places(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self._without_places(text)
+
+    def _learn_capability(self, capability: Capability, unread: Mapping[int, Span]) -> None:
+        """Take in the private fields of a capability; `unread` are the lines that are no field, by number."""
         for register in capability.registers:
-            private = _private_fields(register.fields) if capability.kind in _PRIVATE_KINDS else {}
-            for index, kind in private.items():
+            for index, row in private_fields(register.fields).items():
+                field = register.fields[index]
                 # a vendor's own field may be a version: it is taken out at its place alone
-                if kind == "serial":
-                    self._learn_value(kind, register.fields[index].text)
+                if row.everywhere and field.text:
+                    self._learn_value(row.kind, field.text)
+                self._learn_rest(row, register.line_of(index), unread)
+
+    def _learn_rest(self, row: PrivateValue, line: int, unread: Mapping[int, Span]) -> None:
+        """Take in what stands below a private field and is no field: a mail broke the line of the value."""
+        for number in range(line + 1, line + 1 + _MORE_LINES):
+            if line == 0 or number not in unread:
+                return
+            text = unread[number].text
+            value = text.strip("> |\t")
+            if row.everywhere:
+                self._learn_value(row.kind, value)
+            if value:
+                shown = text.replace(value, self._token(row.kind, value))
+                self._at_place[text] = self._at_place[shown] = shown
 
     def _learn_value(self, kind: str, value: str) -> None:
         if is_placeholder(value):
@@ -122,8 +168,9 @@ class Redactor:
                     self._names[name] = (kind, pattern)
         if new:
             self._shown.clear()
+            self._shown_with_hosts.clear()
 
-    def at_place(self, text: str) -> str:
+    def _without_places(self, text: str) -> str:
         """One text without the private values that stand where such are printed; what was learned stays."""
         shown = self._at_place.get(text)
         if shown is None:
@@ -143,32 +190,35 @@ class Redactor:
         start, end = match.start(1) - match.start(), match.end(1) - match.start()
         return match[0][:start] + self._token(row.kind, value) + match[0][end:]
 
-    def _without_learned(self, text: str) -> str:
+    def _without_learned(self, text: str, *, hosts: bool) -> str:
         text = self._bytes.text(text, lambda value: self._token("serial", value))
         words = self._by_word.keys() & _WORD.findall(text.lower()) if self._by_word else ()
         # the full name of a host before its first part
         for name in sorted((n for word in words for n in self._by_word[word]), key=lambda n: (-len(n), n)):
             kind, pattern = self._names[name]
+            if kind == "host" and not hosts:
+                continue
             text = pattern.sub(lambda match, kind=kind: self._token(kind, match[0]), text)  # type: ignore[misc]
         return text
 
-    def _value(self, value: Any, *, free: bool) -> Any:
+    def _value(self, value: Any, *, hosts: bool) -> Any:
         """A value of any type; the very same object where nothing in it is private."""
         if type(value) is str:
-            return self.text(value) if free else self.at_place(value)
+            # signs and small numbers are most of a dump
+            return value if len(value) < _SHORTEST else self.text(value, hosts=hosts)
         if type(value) is tuple:
-            made = tuple([self._value(item, free=free) for item in value])
+            made = tuple([self._value(item, hosts=hosts) for item in value])
             return made if any(new is not old for new, old in zip(made, value, strict=True)) else value
         if type(value) is dict:
-            return {key: self._value(item, free=free) for key, item in value.items()}
+            return {key: self._value(item, hosts=hosts) for key, item in value.items()}
         if not isinstance(value, msgspec.Struct):
             return value
         if type(value) is Register:
             return self._register(value)
         changed: dict[str, Any] = {}
-        for name, is_free, _ in text_fields(type(value)):
+        for name, has_hosts in text_fields(type(value)):
             old = getattr(value, name)
-            new = self._value(old, free=is_free)
+            new = self._value(old, hosts=hosts and has_hosts)
             if new is not old and new != old:
                 changed[name] = new
         if type(value) is ConfigSpace:
@@ -177,23 +227,23 @@ class Redactor:
 
     def _register(self, register: Register) -> Register:
         """Fields that are private whatever they look like, then the others by their text."""
-        private = _private_fields(register.fields)
+        private = private_fields(register.fields)
         fields = []
         for index, field in enumerate(register.fields):
-            kind = private.get(index)
-            if kind is not None:
-                shown = self._token(kind, field.text)
-            else:
-                # signs and small numbers are most of a dump
-                shown = field.text if len(field.text) < _SHORTEST else self.text(field.text)
-            if shown != field.text:
+            row = private.get(index)
+            shown = self._value(field.text, hosts=True) if row is None else self._token(row.kind, field.text)
+            label = self._value(field.label, hosts=False)
+            if shown != field.text or label != field.label:
                 value = shown if isinstance(field.value, str) else field.value
-                fields.append(msgspec.structs.replace(field, text=shown, value=value))
+                fields.append(msgspec.structs.replace(field, label=label, text=shown, value=value))
             else:
                 fields.append(field)
-        if all(new is old for new, old in zip(fields, register.fields, strict=True)):
+        name = self._value(register.name, hosts=False)
+        if name == register.name and all(
+            new is old for new, old in zip(fields, register.fields, strict=True)
+        ):
             return register
-        return msgspec.structs.replace(register, fields=tuple(fields))
+        return msgspec.structs.replace(register, name=name, fields=tuple(fields))
 
 
 def _key(kind: str, value: str) -> str:
@@ -203,20 +253,3 @@ def _key(kind: str, value: str) -> str:
         return canonical(digits)
     value = _BLANKS.sub(" ", value).strip().lower()
     return value.partition(".")[0] if kind == "host" else value
-
-
-def _private_fields(fields: tuple[Field, ...]) -> dict[int, str]:
-    """The kind of each private field by its index; those of VPD come as key, meaning and value."""
-    found: dict[int, str] = {}
-    key = ""
-    for index, field in enumerate(fields):
-        if field.label == _SERIAL_LABEL:
-            found[index] = "serial"
-        elif field.label == "key":
-            key = field.text
-        elif field.label == "value":
-            kind = next((kind for pattern, kind in _VPD_KINDS if re.fullmatch(pattern, key)), None)
-            if kind is not None:
-                found[index] = kind
-            key = ""
-    return found

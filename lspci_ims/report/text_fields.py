@@ -1,4 +1,4 @@
-"""Which fields of results can hold private text, told by their types and names."""
+"""Which fields of results can hold private text: all texts, but for those that are named here."""
 
 from __future__ import annotations
 
@@ -7,52 +7,55 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
 
-from ..model import ConfigSpace, PluginInfo, Register, Tool, Verdict
+from ..model import Bridge, Capability, ConfigSpace, DeviceDiff, Field, PluginInfo, Register, Tool, Verdict
 
-#: Fields that quote the input, name it or speak of it: there a host's name is private. Elsewhere (a driver's
-#: name, a code) an equal word is another thing.
-_FREE_TEXT = frozenset(
+#: Fields with words of lspci, of the kernel or of this project: one that is equal to a host's name is another
+#: thing there. Values that are private wherever they stand are taken out all the same.
+_NO_HOSTS = frozenset(
     (
-        *("input", "member", "text", "message", "summary", "before", "after", "subject", "subjects", "worst"),
-        *("name", "vendor_name", "device_name", "class_name", "prog_if_name", "subsystem_name"),
+        *("driver", "modules", "kernel", "hypervisor", "iommu_group", "version", "overrides"),
+        *("label", "revision", "prog_if", "address", "state", "width", "marks"),
+        *("command", "why", "settles"),
     )
 )
-#: Fields that hold ids, addresses of functions and codes of this project alone.
+#: Fields with nothing but ids, addresses of functions and codes.
 _NO_TEXT = frozenset(
     (
         *("schema", "code", "by", "bdf", "vendor_id", "device_id", "class_id", "candidates", "id_hex"),
-        "kind",
-        *("pf", "vfs", "version_range", "subsystem_vendor_id", "subsystem_device_id", "digest", "cause"),
+        *("pf", "vfs", "version_range", "subsystem_vendor_id", "subsystem_device_id", "cause"),
     )
 )
-_NO_TEXT_OF = frozenset(
-    ((ConfigSpace, "data"), (Verdict, "reasons"), (Tool, "name"), (PluginInfo, "name"), (Register, "name"))
+#: The same of one type alone. The bytes of config space are taken out as bytes.
+_NO_TEXT_OF = frozenset[tuple[type[msgspec.Struct], str]](
+    (
+        *((ConfigSpace, "data"), (Verdict, "reasons"), (Tool, "name"), (PluginInfo, "name")),
+        *(
+            (Field, "unit"),
+            (Capability, "kind"),
+            (Bridge, "above"),
+            (DeviceDiff, "bdf_a"),
+            (DeviceDiff, "bdf_b"),
+        ),
+    )
 )
 
 
 class TextField(NamedTuple):
-    """A field of a struct that can hold private values; `free`: names of hosts are private in it.
-
-    `reaches`: it, or what is beneath it, holds such free text.
-    """
+    """A field that can hold private values, or what can; `hosts`: names of hosts are private in it."""
 
     name: str
-    free: bool
-    reaches: bool
+    hosts: bool
 
 
 @cache
 def text_fields(struct: type[msgspec.Struct]) -> tuple[TextField, ...]:
-    """The fields that can hold private values: words of a fixed set, ids and bytes cannot."""
+    """The fields of a struct that can hold private values: words of a fixed set and numbers cannot."""
     found = []
     for field in msgspec.structs.fields(struct):
         structs, has_text = _within(field.type)
         has_text = has_text and field.name not in _NO_TEXT and (struct, field.name) not in _NO_TEXT_OF
-        free = has_text and field.name in _FREE_TEXT
-        beneath = [below for inner in structs for below in text_fields(inner)]
-        if has_text or beneath:
-            reaches = free or any(below.reaches for below in beneath)
-            found.append(TextField(field.name, free, reaches))
+        if has_text or any(map(text_fields, structs)):
+            found.append(TextField(field.name, field.name not in _NO_HOSTS))
     return tuple(found)
 
 
@@ -68,15 +71,17 @@ def _within(kind: Any) -> tuple[list[type[msgspec.Struct]], bool]:
     return [], kind is str or kind is Any
 
 
-def gather_free_texts(value: Any, found: dict[str, None], *, free: bool) -> None:
-    """Put in the texts of a tree of structs that can name private values."""
+def gather_texts(value: Any, found: dict[str, None]) -> None:
+    """Put in the texts of a tree of structs that can hold private values, in their order."""
     if type(value) is str:
-        if free:
-            found[value] = None
+        found[value] = None
     elif type(value) is tuple:
         for item in value:
-            gather_free_texts(item, found, free=free)
+            gather_texts(item, found)
+    elif type(value) is Register:
+        # most of a dump: its fields hold the same value twice, and labels are no place of a private one
+        for field in value.fields:
+            found[field.text] = None
     elif isinstance(value, msgspec.Struct):
-        for name, is_free, reaches in text_fields(type(value)):
-            if reaches:
-                gather_free_texts(getattr(value, name), found, free=is_free)
+        for name, _ in text_fields(type(value)):
+            gather_texts(getattr(value, name), found)

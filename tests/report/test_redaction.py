@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import tarfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -48,6 +50,11 @@ def redact_text(text: str) -> str:
         ("triage@machine-nine:~$ sudo lspci -vvv", "machine-nine"),
         ("[root@machine-nine ~]# lspci -vvv", "machine-nine"),
         ("Linux machine-nine 6.8.0-38-generic #38-Ubuntu SMP", "machine-nine"),
+        ("Linux machine-nine 6.8.0-rc1+ x86_64", "machine-nine"),
+        ("> Linux machine-nine 6.8.0-31-generic", "machine-nine"),
+        ("[ 0.0] Linux version 6.8.0-x (alice@machine-nine.example.org) (gcc 12) #1 SMP", "machine-nine"),
+        ("[ 0.0] Linux version 6.8.0-x (alice@machine-nine.example.org) (gcc 12) #1 SMP", "alice"),
+        ("> [ 0.0] Linux version 6.8.0-x\n> (alice@machine-nine) (gcc 12)", "machine-nine"),
         ("Jan  1 00:00:01 machine-nine kernel: DMAR: IOMMU enabled", "machine-nine"),
         (" Static hostname: machine-nine", "machine-nine"),
         ("sosreport-machine-nine-2024-05-06-abcdefg.tar.xz", "machine-nine"),
@@ -79,6 +86,12 @@ def redact_text(text: str) -> str:
         ("Device Serial\n> Number 00-11-22-ff-\n> fe-33-44-55", "33-44-55"),
         ("root=UUID=0f0e0d0c-1111-2222-\n  3333-444455556666 ro", "444455556666"),
         ("perm 00:11:22:\n>> aa:bb:cc", "aa:bb:cc"),
+        ("\t\t\t[SN] Serial number:\n MT0123X45678", "MT0123X45678"),
+        ("> \t\t\t[SN] Serial\n> number: MT0123X45678", "MT0123X45678"),
+        ("\t\t\t[VA] Vendor specific:\nMLX:MN=MLNX:CSKU=V2", "CSKU"),
+        ("> \tSerial Number:\n> CZ00000ABC", "CZ00000ABC"),
+        ("\tAsset Tag:\n  RACK 7", "RACK 7"),
+        ("\tUUID:\n 30313436", "30313436"),
     ],
 )
 def test_private_values_are_taken_out(line: str, secret: str) -> None:
@@ -96,12 +109,19 @@ def test_private_values_are_taken_out(line: str, secret: str) -> None:
         "0000:6a:01.0 System peripheral [0880]: Intel Corporation Device [8086:0b25]",
         "200: 23 00 01 22 86 80 80 01 05 00 00 00 01 00 00 00",
         "BOOT_IMAGE=/vmlinuz-6.8.0-38-generic ro quiet intel_iommu=on,sm_on iommu=pt",
-        "Linux version 6.8.0-38-generic (builder@somewhere) (gcc 13.2.0) #38-Ubuntu SMP",
+        "Linux version 6.8.0-38-generic #38-Ubuntu SMP",
+        "Linux Mint 21.3 x86_64",
+        "CentOS Linux release 7.9.2009 (Core)",
+        "Linux kernel 6.8.12 x86_64",
         "\tLnkSta:\tSpeed 8GT/s (downgraded), Width x8 (downgraded)",
         "\t\t\t[PN] Part number: MCX75310AAS",
         "Serial: 8250/16550 driver, 32 ports, IRQ sharing enabled",
         "00:16.3 Serial controller [0700]: Intel Corporation Device [8086:a363]",
         "\tSerial Number: Not Specified",
+        "\tSerial Number:\n\tVersion: 7",
+        "\t\t\t[SN] Serial number:\n\t\t\t[PN] Part number: MCX75310AAS",
+        "> \t\t\t[SN] Serial number:\n> \t\tEnd",
+        "Asset Tag:\n\nHandle 0x0003, DMI type 3",
         "\tAsset Tag: To Be Filled By O.E.M.",
         "\tCapabilities: [140 v1] Device Serial Number 00-00-00-00-00-00-00-00",
         "eth0: 00:00:00:00:00:00 not set",
@@ -121,6 +141,9 @@ SERIAL = "00-11-22-ff-fe-44-55-66"
 OTHER_SERIAL = "00-11-22-ff-fe-44-55-99"
 OCTETS = {SERIAL: "the device", "52:54:00:12:34:56": "a network card"}
 HOST = "machine-nine"
+#: Lines of the kernel and of uname that name a person and hosts.
+BANNER = "Linux version 6.8.0-custom (alice@machine-eleven.corp.example) (gcc 12) #1 SMP"
+UNAME = "Linux machine-ten 6.8.0-rc1+ x86_64"
 FOLDER = f"sosreport-{HOST}-2024-05-06-abcdefg"
 #: Where private values stand in a block that lspci printed, and in what surrounds it.
 WORDS = (
@@ -135,6 +158,7 @@ WORDS = (
         "1234abcd",
     ),
     *("0123456789abcdef", "0025385b01401234", HOST),
+    *("machine-ten", "alice", "machine-eleven", "fieldvalue2", "WRAPPED44556"),
 )
 
 
@@ -155,6 +179,10 @@ def dump(serial: str) -> str:
         "\t\t\t[PN] Part number: PART-1",
         "\t\t\t[SN] Serial number: SN99887766",
         "\t\t\t[V3] Vendor specific: fieldvalue1",
+        "\t\t\t[V4] Vendor specific:",
+        " fieldvalue2",
+        "\t\t\t[SN] Serial number:",
+        " WRAPPED44556",
         "\t\tEnd",
         f"\tCapabilities: [1f8 v1] Device Serial Number {serial}",
         "\tKernel driver in use: idxd",
@@ -164,10 +192,12 @@ def dump(serial: str) -> str:
         "\tAsset Tag: RACK-7-A",
         "\tUUID: 30313436-3631-5a43-3339-31303043abcd",
         "\troot=UUID=0f0e0d0c-1111-2222-3333-444455556666 rd.luks.uuid=luks-1234abcd-0000",
-        "\tcz00000abc rack-7-a sn99887766 0F0E0D0C111122223333444455556666",
+        "\tcz00000abc rack-7-a sn99887766 wrapped44556 0F0E0D0C111122223333444455556666",
         "\tMachine ID: 0123456789abcdef0123456789abcdef",
         "\tnvme-eui.0025385b01401234",
         f"\t{HOST}.example.org: MACHINE-NINE kernel",
+        f"\t{BANNER}",
+        f"\t{UNAME}",
     ]
     return "\n".join(text) + "\n" + rows
 
@@ -177,6 +207,8 @@ def report(serial: str = SERIAL) -> str:
     return (
         f"triage@{HOST}:~$ uname -a\n"
         f"Linux {HOST} 6.8.0-38-generic #38-Ubuntu SMP x86_64 GNU/Linux\n"
+        f"{UNAME}\n"
+        f"Dec 01 10:00:00 {HOST} kernel: {BANNER}\n"
         f"Dec 01 10:00:00 {HOST} kernel: DMAR-IR: Enabled IRQ remapping in x2apic mode\n"
         f"Dec 01 10:00:00 {HOST} kernel: DMAR: IOMMU enabled\n"
         f"triage@{HOST}:~$ cat /proc/cmdline\n"
@@ -259,6 +291,100 @@ def test_a_quoted_report_tells_no_more(call: Call, form: str, sent: Path) -> Non
     assert told(plain) != []
 
 
+#: What tells the host's name in another file of a collection than the dump.
+TELLS = {
+    "hostname": ("etc/hostname", "crash-nine\n"),
+    "uname": ("uname.txt", "Linux crash-nine 6.8.0-38-generic #38-Ubuntu SMP x86_64 GNU/Linux\n"),
+    "short-uname": ("uname.txt", "Linux crash-nine 6.8.0-rc1+ x86_64\n"),
+}
+COLLECTION_FORMS = [form for form in FORMS if not form.startswith("diff")]
+
+
+@pytest.mark.parametrize("form", COLLECTION_FORMS)
+def test_a_host_that_another_file_names_is_out_of_paths(call: Call, form: str, tmp_path: Path) -> None:
+    for told_by, (member, text) in TELLS.items():
+        with tarfile.open(tmp_path / f"{told_by}.tgz", "w:gz") as archive:
+            for name, content in ((member, text), ("lspci.txt", dump(SERIAL))):
+                info = tarfile.TarInfo(f"crash-nine/{name}")
+                info.size = len(content.encode())
+                archive.addfile(info, io.BytesIO(content.encode()))
+    for path in (f"{told_by}.tgz" for told_by in TELLS):
+        assert "crash-nine" not in call(tmp_path, *FORMS[form], "--quiet", path)
+    plain = [option for option in FORMS[form] if option != "--redact"] + ["--no-redact"]
+    # an account of lines has no paths
+    assert ("crash-nine" in call(tmp_path, *plain, "--quiet", "uname.tgz")) == ("coverage" not in form)
+
+
+@pytest.mark.parametrize("form", ["parse-json", "parse-terminal"])
+def test_what_a_function_tells_that_was_not_asked_for_is_out(call: Call, form: str, tmp_path: Path) -> None:
+    other = f"6b:01.0 0880: 8086:0b25\n\tPhysical Slot: SN99887766\n\t{SERIAL}\n"
+    (tmp_path / "report.txt").write_text(f"{dump(SERIAL)}\n{other}")
+    asked = (*FORMS[form], "--device", "6b:01.0", "report.txt")
+    assert "SN99887766" not in call(tmp_path, *asked)
+    assert "SN99887766" in call(tmp_path, *(o for o in asked if o != "--redact"))
+
+
+CARD_SERIAL = "MT2116X09299"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_serial_number_is_out_of_every_field(call: Call, form: str, tmp_path: Path) -> None:
+    def card(driver: str) -> str:
+        return (
+            f"6a:01.0 System peripheral [0880]: Intel Corporation Card {CARD_SERIAL} [8086:0b25] (rev 01)\n"
+            f"\tSubsystem: Intel Corporation Card {CARD_SERIAL} [8086:0000]\n"
+            f"\tPhysical Slot: {CARD_SERIAL}\n"
+            f"\tIOMMU group: {CARD_SERIAL}\n"
+            "\tCapabilities: [48] Vital Product Data\n"
+            "\t\tProduct Name: Card\n\t\tRead-only fields:\n"
+            f"\t\t\t[SN] Serial number: {CARD_SERIAL}\n\t\tEnd\n"
+            f"\t{CARD_SERIAL}: is not read\n"
+            f"\tKernel driver in use: {driver}\n\tKernel modules: idxd, {CARD_SERIAL}\n"
+        )
+
+    folder = tmp_path / FOLDER / HOST
+    folder.mkdir(parents=True)
+    (folder / "before.txt").write_text(card(CARD_SERIAL))
+    (folder / "after.txt").write_text(card("idxd"))
+    shown, plain = redacted_and_plain(call, tmp_path, form, "before.txt")
+    assert CARD_SERIAL.lower() not in shown.lower()
+    assert CARD_SERIAL.lower() in plain.lower()
+
+
+@pytest.mark.parametrize("form", ["html", "jsonl", "markdown", "scan", "diff-json", "parse-terminal"])
+def test_a_serial_number_like_a_word_of_lspci_breaks_no_form(call: Call, form: str, tmp_path: Path) -> None:
+    folder = tmp_path / FOLDER / HOST
+    folder.mkdir(parents=True)
+    for name in ("before.txt", "after.txt"):
+        words = ("Read-only fields", "DevCap2", "Control", "System peripheral", "device-memory", "unknown")
+        fields = "".join(f"\t\t\t[SN] Serial number: {word}\n" for word in words)
+        (folder / name).write_text(
+            f"{dump(SERIAL if name == 'before.txt' else OTHER_SERIAL)}"
+            f"\n6b:01.0 System peripheral [0880]: Intel Corporation Card [8086:0b25]\n"
+            f"\tControl: I/O- Mem+\n\tCapabilities: [48] Vital Product Data\n\t\tRead-only fields:\n{fields}"
+            "\t\tEnd\n"
+        )
+    shown, plain = redacted_and_plain(call, tmp_path, form, "before.txt")
+    assert ("6a:01.0" in shown) == ("6a:01.0" in plain)
+
+
+@pytest.mark.parametrize("command", ["check", "parse", "diff"])
+def test_help_tells_for_which_formats_private_values_are_out(call: Call, command: str, sent: Path) -> None:
+    text = " ".join(call(sent, command, "--help").split())
+    told_of = re.search(r"host names out; (?:on by default for ([\w ]+)|off by default)\.", text)
+    formats = re.search(r"--format \[([\w|]+)\]", text)
+    assert told_of
+    assert formats
+    paths = [f"{FOLDER}/{HOST}/{name}" for name in ("before.txt", "after.txt")]
+    out = set()
+    for name in formats[1].split("|"):
+        options = ("--format", name, "--quiet", *(paths if command == "diff" else paths[:1]))
+        if not told(call(sent, command, *options)):
+            out.add(name)
+        assert told(call(sent, command, *options, "--no-redact")), name
+    assert set((told_of[1] or "").split()) - {"and"} == out
+
+
 @pytest.mark.parametrize("form", ["html", "jsonl"])
 def test_numbers_of_tokens_do_not_depend_on_the_run(call: Call, form: str, sent: Path) -> None:
     options = (*FORMS[form], "--quiet", f"{FOLDER}/{HOST}/before.txt")
@@ -277,7 +403,7 @@ def test_what_differs_and_what_is_equal_can_still_be_seen(call: Call, sent: Path
         change for device in json.loads(shown)["machines"][0]["devices"] for change in device["changes"]
     ]
     sides = [(change["before"], change["after"]) for change in changes]
-    assert ("<serial 1>", "<serial 2>") in sides
+    assert any(a != b and TOKEN.fullmatch(a or "") and TOKEN.fullmatch(b or "") for a, b in sides)
     parsed = json.loads(call(sent, "parse", "--format", "json", "--redact", "--quiet", paths[0]))
     (device,) = parsed["dumps"][0]["devices"]
     (printed,) = (c for c in device["capabilities"] if c["kind"] == "serial-number")

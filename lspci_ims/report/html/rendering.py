@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -24,8 +24,8 @@ from markupsafe import Markup
 from ..redaction import Redactor
 from ..visible import visible
 
-#: Longer texts are cut; so long they may be to be remembered. Both in characters.
-_LONGEST, _REMEMBERED = 4000, 512
+#: Longer texts are cut, in characters.
+_LONGEST = 4000
 _LAST_WORD = re.compile(r"\S{1,64}\Z")
 
 
@@ -53,12 +53,10 @@ _redactor: ContextVar[Redactor | None] = ContextVar("redactor", default=None)
 def sharing(redactor: Redactor | None) -> Iterator[None]:
     """While this is entered, pages are made without what `redactor` takes out."""
     token = _redactor.set(redactor)
-    _shown_text.cache_clear()
     try:
         yield
     finally:
         _redactor.reset(token)
-        _shown_text.cache_clear()
 
 
 def _shown(value: Any) -> Any:
@@ -70,14 +68,10 @@ def _shown(value: Any) -> Any:
         return ""
     if type(value) is not str:
         return value
-    return _shown_text(value) if len(value) <= _REMEMBERED else _shown_text.__wrapped__(value)
-
-
-@lru_cache(maxsize=1 << 15)
-def _shown_text(text: str) -> str:
-    text = shortened(text)
+    text = shortened(value)
     redactor = _redactor.get()
-    return visible(text if redactor is None else redactor.at_place(text))
+    # names of hosts are out of what the page quotes; here equal words of the page itself come along
+    return visible(text if redactor is None else redactor.text(text, hosts=False))
 
 
 def shortened(text: str) -> str:
