@@ -202,7 +202,7 @@ def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(
         assert device["ims"] == "yes"
 
 
-def _ims_by(tmp_path, dump, *states):
+def _ims_by(run, tmp_path, dump, *states):
     """The answer about a function of which the rules of one plugin state these words."""
     findings = ", ".join(f"Finding('said', (head_line(device.device),), states={word!r})" for word in states)
     (tmp_path / "other.py").write_text(source("other", {"body": f"return [{findings}]"}), "utf-8")
@@ -222,12 +222,12 @@ def _ims_by(tmp_path, dump, *states):
     ],
 )
 def test_a_rule_that_cannot_tell_makes_no_sign_unknown_and_contradicts_no_rule_that_can(
-    tmp_path, states, ims, code
+    run, tmp_path, states, ims, code
 ):
     dump = tmp_path / "report.txt"
     text = DUMP.with_name("lspci-vvv.txt").read_text("utf-8")
     dump.write_text(text.replace("Vendor=8086 ID=0005", "Vendor=8086 ID=0006"), "utf-8")
-    device = _ims_by(tmp_path, dump, *states)
+    device = _ims_by(run, tmp_path, dump, *states)
     codes = {reason["code"] for reason in device["reasons"]}
     assert device["ims"] == ims
     assert code in codes
@@ -237,13 +237,13 @@ def test_a_rule_that_cannot_tell_makes_no_sign_unknown_and_contradicts_no_rule_t
         assert verdicts == {("unknown", True)}
 
 
-def test_a_bit_that_was_read_wins_over_a_rule_that_cannot_tell(tmp_path):
-    device = _ims_by(tmp_path, DUMP.with_name("lspci-vvv-xxxx.txt"), "ims-not-told")
+def test_a_bit_that_was_read_wins_over_a_rule_that_cannot_tell(run, tmp_path):
+    device = _ims_by(run, tmp_path, DUMP.with_name("lspci-vvv-xxxx.txt"), "ims-not-told")
     assert device["ims"] == "yes"
 
 
-def test_a_plugin_that_contradicts_itself_is_named_with_its_rule(tmp_path):
-    device = _ims_by(tmp_path, DUMP.with_name("lspci-vvv.txt"), "states-ims", "states-no-ims")
+def test_a_plugin_that_contradicts_itself_is_named_with_its_rule(run, tmp_path):
+    device = _ims_by(run, tmp_path, DUMP.with_name("lspci-vvv.txt"), "states-ims", "states-no-ims")
     (conflict,) = [reason for reason in device["reasons"] if reason["code"] == "VENDOR_CONFLICT"]
     said = "IMS: states-ims (OTHER001 of plugin other), states-no-ims (OTHER001 of plugin other)"
     assert conflict["message"] == f"rules of plugins state opposite things: {said}"

@@ -58,8 +58,8 @@ def test_an_answer_renders_with_its_proofs_folded() -> None:
 def test_many_functions_stand_in_one_table_with_one_question() -> None:
     text = render_markdown(lspci_ims.check(SAMPLES / "accelerators" / "lspci-vvv-xxxx.txt"), redacted=True)
     shown = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
-    assert MARKDOWN.render(shown).count("<tr>") == 1 + 7
-    assert "| `0000:70:00.0` and 2 more | **no** | **no-sign** | - |" in shown
+    assert MARKDOWN.render(shown).count("<tr>") == 1 + 8
+    assert "| `0000:70:00.1` and 1 more | **no** | **no-sign** | - |" in shown
     assert "unknown / disallowed" in shown
     assert text.count("Please send") == text.count("```sh") == 1
     assert len(shown.split("\n\n")) < 20
