@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Change, DeviceDiff, DiffResult, DiffSide, MachineDiff, Span
+from .comment import footer, join_within_limit, place_of
 from .diff_folding import compact, fold_changes, group_title, place
 from .diff_terminal import not_shown, summary
-from .markdown import footer, join_within_limit, place_of
 from .markdown_text import block, code, details, prose
 from .visible import squeeze
 

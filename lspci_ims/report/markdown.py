@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Platform, Reason, Span, Tool
+from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Platform, Reason, Span
 from ..policy import core_codes
 from .asking import questions
+from .comment import footer, join_within_limit, place_of
 from .folding import (
     MODEL_TITLES,
     addresses,
@@ -23,8 +24,6 @@ from .missing_plugins import missing_plugins
 from .quoting import is_block, place, places, quote
 from .words import handling, not_usable, shown, speaks_of_guest, virt
 
-#: GitHub takes comments of 65,536 characters; the closing lines need some.
-LONGEST_COMMENT = 64_000
 #: Of a reason's lines so many are quoted, of functions of several kinds so many are named.
 _QUOTED, _LISTED = 4, 200
 #: Of more machines those without a listed function are told together.
@@ -58,38 +57,6 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
     if together:
         parts += _without(together)
     return join_within_limit(parts, footer(result.tool, redacted=redacted))
-
-
-def join_within_limit(parts: Sequence[Sequence[str]], footer: str) -> str:
-    """Parts with blank lines between; those that do not fit are counted."""
-    written: list[str] = []
-    size = left = 0
-    for part in parts:
-        text = "\n".join(part)
-        size += len(text) + 2
-        if size > LONGEST_COMMENT:
-            left += 1
-            size -= len(text) + 2
-        else:
-            written.append(text)
-    if left:
-        written.append(f"**{left} more parts left out**: a comment is limited; `--format json` has them all.")
-    return "\n\n".join([*written, footer]) + "\n"
-
-
-def footer(tool: Tool, *, redacted: bool) -> str:
-    """The last line: who says this, and whether private values are out."""
-    plugins = ", ".join(code(f"{p.name} {p.version}") for p in tool.plugins if p.status == "ok")
-    with_plugins = f" with {plugins}" if plugins else ""
-    private = "; serial numbers, UUIDs, MAC addresses and host names are taken out" if redacted else ""
-    return f"*{code(f'{tool.name} {tool.version}')}{with_plugins}{private}*"
-
-
-def place_of(source: Span) -> str:
-    """The input and the lines of it, as Markdown."""
-    name = source.input if source.member is None else f"{source.input}: {source.member}"
-    lines = f", lines {source.first_line} to {source.last_line}" if source.first_line else ""
-    return code(name) + lines
 
 
 def _machine(machine: MachineAnswer) -> Iterator[list[str]]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import lspci_ims
-from lspci_ims.report.markdown import LONGEST_COMMENT, render_markdown
+from lspci_ims.report.comment import LONGEST_COMMENT
+from lspci_ims.report.markdown import render_markdown
 from lspci_ims.report.markdown_text import block, code, prose, table
 
 SAMPLES = Path(__file__).parents[2] / "samples"
