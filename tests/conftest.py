@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from .command_line import CommandLine
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -47,3 +50,11 @@ def samples() -> Path:
 def corpus() -> Path:
     """The folder of real dumps; tests that use it carry the marker `corpus`."""
     return Path(os.environ["LSPCI_IMS_CORPUS"])
+
+
+@pytest.fixture(scope="session")
+def command_line() -> Iterator[CommandLine]:
+    """`lspci-ims` as a user calls it: `command_line("check", "report.txt", cwd=folder)`."""
+    calls = CommandLine()
+    yield calls
+    calls.close()

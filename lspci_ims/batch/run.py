@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
@@ -80,7 +81,8 @@ def check_scan(has_out: bool, form: str, *, resume: bool, workers: int) -> None:
     if form not in get_args(Format):
         raise UsageError(f"format {form!r}\n\nhint: the formats are {', '.join(get_args(Format))}")
     if not has_out and (resume or form != "jsonl"):
-        raise UsageError("to resume, and a format, are about a dataset\n\nhint: name it (--out DIR, out=)")
+        given = " and ".join(["--resume"] * resume + [f"--format {form}"] * (form != "jsonl"))
+        raise UsageError(f"{given} needs a dataset\n\nhint: name its folder with --out DIR (in Python out=)")
     if workers < 1:
         raise UsageError(f"{workers} workers\n\nhint: at least one does the work")
     if form == "parquet":
@@ -90,20 +92,30 @@ def check_scan(has_out: bool, form: str, *, resume: bool, workers: int) -> None:
 
 
 class _NewErrors:
-    """Knows the errors of a dataset: an input that still cannot be read has its row already."""
+    """Leaves out the errors of inputs that still cannot be read: a dataset has a row of each already.
+
+    Rows are counted, not only known: two inputs can have the same name once redacted, and each has one row.
+    Of like rows, what is more than the dataset has is new. Nothing in the dataset tells such inputs apart: a
+    hash of the name would let anybody try which host it was.
+    """
 
     def __init__(self, dataset: Dataset) -> None:
-        self._known = {_key(row) for row in dataset.rows("errors")}
+        self._had = Counter(_key(row) for row in dataset.rows("errors"))
 
     def then(self, write: Callable[[Rows], object]) -> Callable[[Rows], object]:
         def write_new(rows: Rows) -> object:
-            read = {row.input for row in rows.inputs}
-            errors = [
-                row for row in rows.errors if row.input in read or _key(_fields(row)) not in self._known
-            ]
+            read = {(row.input, row.digest) for row in rows.inputs}
+            errors = [row for row in rows.errors if (row.input, row.digest) in read or self._is_new(row)]
             return write(msgspec.structs.replace(rows, errors=errors))
 
         return write_new
+
+    def _is_new(self, row: ErrorRow) -> bool:
+        key = _key(_fields(row))
+        if self._had[key]:
+            self._had[key] -= 1
+            return False
+        return True
 
 
 def _fields(row: ErrorRow) -> dict[str, Any]:

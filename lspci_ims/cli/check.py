@@ -21,6 +21,7 @@ from .inputs import (
     make_limits,
     make_redactor,
     options,
+    refuse_answer_about_nothing,
     show_diagnostics,
     tell_of_missing,
     terminal_width,
@@ -127,6 +128,8 @@ def _run(  # noqa: PLR0913 - one parameter an option
         reading.watch = progress.read
         result = check_sources(reading, parser, host, settings, note)
     show_diagnostics(result.diagnostics, quiet=quiet)
+    listed = any(machine.devices for machine in result.machines)
+    refuse_answer_about_nothing(devices, there, listed=listed)
     tell_of_missing(devices, there, quiet=quiet)
     for machine in result.machines:
         show_diagnostics(machine.diagnostics, quiet=quiet)

@@ -19,7 +19,6 @@ from .inputs import (
     look_options,
     make_limits,
     make_redactor,
-    message,
     options,
     show_diagnostics,
     terminal_width,
@@ -50,7 +49,8 @@ FORMATS = ("terminal", "json", "markdown")
 def command(before: str, after: str | None, **given: Any) -> int:
     """Compare two dumps of one machine: before and after, host and guest, working and broken.
 
-    A and B are whatever `check` reads. Without B, A holds two dumps: a mail with before and after, or a diff.
+    A and B are whatever `check` reads. Without B, A holds two dumps: a mail with before and after, or a diff
+    that has the head lines of the functions.
     Told are functions that are new, gone or moved, and registers that changed, by what it means; a slower
     link is judged against the port above it. What one side cannot show is no difference.
 
@@ -104,7 +104,10 @@ def _run(  # noqa: PLR0913 - one parameter an option
         result = diff_sources(
             first, second, parser, host, with_noise=with_noise, devices=selectors, seen=learn
         )
-    show_diagnostics(result.diagnostics, quiet=quiet)
+    failed = first.failed or (second is not None and second.failed)
+    # an input that could not be read has been told
+    untold = [d for d in result.diagnostics if not (failed and d.code == "NO_LSPCI" and d.span is None)]
+    show_diagnostics(untold, quiet=quiet)
     show_diagnostics(host.slow(), quiet=quiet)
     if selectors and result.machines and not any(m.same or m.devices or m.not_shown for m in result.machines):
         # "the same" of nothing would be a false answer
@@ -112,12 +115,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
             f"no function of A or B is {' or '.join(devices)}\n\n"
             "hint: leave --device out to see the functions that differ"
         )
-    failed = first.failed or (second is not None and second.failed)
     if result.machines:
         shown = result if redactor is None else redactor.result(result)
         _write(shown, output, redacted=redactor is not None, color=use_color(color))
-    elif not failed:
-        message("error: no lspci output in both of what was to be compared", quiet=False)
     return exit_code(
         Exit.USAGE if failed else Exit.DONE,
         Exit.PLUGIN if host.any_failed else Exit.DONE,

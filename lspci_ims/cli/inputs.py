@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..errors import InputError
+from ..errors import InputError, UsageError
 from ..model import Diagnostic, Identity, Span
 from ..report.visible import visible
 from ..source import Limits, Report, open_reports, reports_from_stream
@@ -197,6 +197,28 @@ def terminal_width() -> int:
         return max(40, os.get_terminal_size(data().fileno()).columns or 80)
     except (OSError, ValueError):
         return 80
+
+
+def refuse_answer_about_nothing(
+    selectors: Sequence[str], there: Sequence[tuple[str, Identity]], *, listed: bool
+) -> None:
+    """Refuse to answer where no `--device` names a function of the input: "none listed" would be false.
+
+    Args:
+        selectors: what was asked for.
+        there: address and identity of every function; where none was read, another message says so.
+        listed: whether any function is listed.
+
+    Raises:
+        UsageError: functions were asked for, others are there.
+    """
+    if not selectors or not there or listed:
+        return
+    from .slips import no_function
+
+    known = [(bdf, f"{identity.vendor_id}:{identity.device_id}") for bdf, identity in there]
+    hints = dict.fromkeys(no_function(selector, known) for selector in selectors)
+    raise UsageError(f"no function of any input is {' or '.join(selectors)}\n\nhint: {'; '.join(hints)}")
 
 
 def tell_of_missing(selectors: Sequence[str], there: Sequence[tuple[str, Identity]], *, quiet: bool) -> None:

@@ -12,8 +12,10 @@ from .exits import Exit, exit_code
 from .inputs import (
     INPUT_OPTIONS,
     PATH,
+    PLUGIN_OPTIONS,
     Reading,
     format_option,
+    load_plugins,
     look_options,
     make_limits,
     make_redactor,
@@ -35,9 +37,12 @@ FORMATS = ("terminal", "json")
 @format_option(*FORMATS)
 @click.option("--coverage", is_flag=True, help="Only the account of lines: read, not read, worst shapes.")
 @click.option("--device", "devices", multiple=True, metavar="BDF|VENDOR:DEVICE", help="These devices only.")
-@options(*look_options(*FORMATS), *INPUT_OPTIONS)
+@options(*look_options(*FORMATS), *PLUGIN_OPTIONS, *INPUT_OPTIONS)
 def command(paths: tuple[str, ...], **given: Any) -> int:
     """Turn the dump into structured data: devices, capabilities, registers and fields.
+
+    Where the report holds bytes, they are decoded too: lspci prints nothing of what is in a vendor's own
+    capability, and plugins bring the layouts of theirs.
 
     \b
     Examples:
@@ -56,6 +61,8 @@ def _run(  # noqa: PLR0913 - one parameter an option
     devices: tuple[str, ...],
     redact: bool | None,
     color: str,
+    no_plugins: bool,
+    plugin_files: tuple[str, ...],
     pci_ids: str | None,
     limits: tuple[str, ...],
     quiet: bool,
@@ -65,13 +72,16 @@ def _run(  # noqa: PLR0913 - one parameter an option
 
     devices = tuple(map(check_selector, devices))
     redactor = make_redactor(redact, output)
+    # of plugins only the layouts count here: what bytes of their vendors' capabilities mean
+    host = load_plugins(no_plugins, plugin_files)
+    layouts = tuple(layout for _, layout in host.layouts())
     reading = Reading(paths, make_limits(limits))
     with ByteProgress("parsing", paths, quiet=quiet) as progress:
         reading.watch = progress.read
         # before --device: a function that is left out may tell what is private in the others
         learn = None if redactor is None else redactor.learn_report
-        result = parse_sources(reading, Parser(reading.limits, id_table(pci_ids)), learn)
-    show_diagnostics(result.diagnostics, quiet=quiet)
+        result = parse_sources(reading, Parser(reading.limits, id_table(pci_ids), layouts), learn)
+    show_diagnostics((*host.diagnostics, *result.diagnostics), quiet=quiet)
     for dump in result.dumps:
         show_diagnostics(dump.diagnostics, quiet=quiet)
     if devices:
@@ -96,7 +106,9 @@ def _run(  # noqa: PLR0913 - one parameter an option
 
         _lines(render_tree(result, terminal_width()), color)
     return exit_code(
-        Exit.USAGE if reading.failed else Exit.DONE, Exit.DONE if result.dumps else Exit.NO_LSPCI
+        Exit.USAGE if reading.failed else Exit.DONE,
+        Exit.PLUGIN if host.any_failed else Exit.DONE,
+        Exit.DONE if result.dumps else Exit.NO_LSPCI,
     )
 
 

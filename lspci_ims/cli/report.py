@@ -14,9 +14,10 @@ from .inputs import (
     Reading,
     load_plugins,
     make_limits,
-    message,
     options,
+    refuse_answer_about_nothing,
     show_diagnostics,
+    tell_of_missing,
 )
 from .output_file import check_output, write_file
 from .progress import ByteProgress
@@ -92,8 +93,10 @@ def _run(  # noqa: PLR0913 - one parameter an option
         reading.watch = progress.read
         result = check_sources(reading, parser, host, settings, machines.append)
     show_diagnostics(result.diagnostics, quiet=quiet)
-    if devices and machines and not any(machine.answer.devices for machine in machines):
-        message(f"warning: no function of any input is {' or '.join(devices)}", quiet=quiet)
+    there = [(f.device.bdf, f.device.identity) for machine in machines for f in machine.functions]
+    listed = any(machine.answer.devices for machine in machines)
+    refuse_answer_about_nothing(devices, there, listed=listed)
+    tell_of_missing(devices, there, quiet=quiet)
     for machine in machines:
         show_diagnostics(machine.answer.diagnostics, quiet=quiet)
     show_diagnostics(host.slow(), quiet=quiet)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from ..model import Change, DeviceAnswer, Level, NotShownReason, Reason, SideName, Span, Verdict
+from ..spec import rows
 from .meanings import Difference, change
 from .missing import Missing
 from .sides import Side
@@ -34,11 +36,15 @@ _CAUSES: dict[str, NotShownReason] = {
     "NOT_ROOT": "access-denied",
     "DEV_TRUNCATED": "truncated",
     "CONFIG_ALL_ONES": "unreadable",
-    "DEV_CAPS_UNREADABLE": "unreadable",
     "LSPCI_TOO_OLD": "not-printed-by-this-lspci",
     "HEX_TOO_SHORT": "not-dumped",
     "DEV_IMS_BIT_UNKNOWN": "not-dumped",
+    "DEV_CAPS_UNREADABLE": "unreadable",
 }
+#: Answers that stand where the function itself does not tell: with a cause of these they are no other answer.
+_UNSURE = ("unknown", "vendor-stated")
+#: All of config space (PCIe 5.0 7.2.2), which -xxxx shows.
+_WHOLE = 4096
 
 
 class AnswerChanges(NamedTuple):
@@ -58,8 +64,10 @@ def answer_changes(a: Side, place_a: str, b: Side, place_b: str) -> AnswerChange
         before, after = getattr(one, part), getattr(other, part)
         if before == after:
             continue
-        if "unknown" in (before, after):
-            found.missing.append(_untold(part, "a" if before == "unknown" else "b", one, other))
+        subject = part.upper() if part in ("siov", "ims") else part
+        unsure = _unsure_side(one, before, other, after)
+        if unsure is not None:
+            found.missing.append(_untold(subject, a if unsure == "a" else b, one, other))
             continue
         spans = _proofs(one, _codes(one)), _proofs(other, _codes(other))
         difference = Difference(
@@ -68,12 +76,24 @@ def answer_changes(a: Side, place_a: str, b: Side, place_b: str) -> AnswerChange
             part,
             before,
             after,
-            part.upper() if part in ("siov", "ims") else part,
+            subject,
             *spans,
         )
         found.changes.append(change(difference, why=_why(_codes(one), _codes(other))))
-    _verdict_changes(one, other, found)
+    _verdict_changes(a, one, b, other, found)
     return found
+
+
+def _unsure_side(one: DeviceAnswer, before: str, other: DeviceAnswer, after: str) -> SideName | None:
+    """The side that shows less, where two answers differ for that alone."""
+    if "unknown" in (before, after):
+        return "a" if before == "unknown" else "b"
+    causes = [{code for code in _codes(answer) if code in _CAUSES} for answer in (one, other)]
+    if before in _UNSURE and causes[0] - causes[1]:
+        return "a"
+    if after in _UNSURE and causes[1] - causes[0]:
+        return "b"
+    return None
 
 
 def _codes(answer: DeviceAnswer) -> tuple[str, ...]:
@@ -94,14 +114,23 @@ def _proofs(answer: DeviceAnswer, codes: tuple[str, ...]) -> tuple[Span, ...]:
     return tuple(dict.fromkeys(spans))[:2]
 
 
-def _untold(subject: str, side: SideName, one: DeviceAnswer, other: DeviceAnswer) -> Missing:
-    answer, title = (one, "A") if side == "a" else (other, "B")
+def _untold(subject: str, side: Side, one: DeviceAnswer, other: DeviceAnswer) -> Missing:
+    answer = one if side.name == "a" else other
     codes = _codes(answer)
-    cause = next((code for code in codes if code in _CAUSES), None)
+    cause = next((code for code in _CAUSES if code in codes), None)
     if cause is None:
-        return Missing(side, "unknown", f"{title} does not tell enough", subject)
+        return Missing(side.name, "unknown", f"{side.title} does not tell enough", subject)
+    if cause == "DEV_IMS_BIT_UNKNOWN" and side.answer.lspci.hexdump_bytes < _WHOLE:
+        message = f"{side.title} was taken without -xxxx: the IMS bit cannot be compared"
+        return Missing(side.name, _CAUSES[cause], message, subject)
     message = next((reason.message for reason in answer.reasons if reason.code == cause), cause)
-    return Missing(side, _CAUSES[cause], f"in {title}: {message} ({cause})", subject)
+    return Missing(side.name, _CAUSES[cause], f"in {side.title}: {message} ({cause})", subject)
+
+
+@cache
+def _device_codes() -> frozenset[str]:
+    """Codes that say what a device shows, and nothing of the machine."""
+    return frozenset(code for row in rows("decision/device") for code in row["codes"].split(",") if code)
 
 
 def _level(before: str, after: str) -> Level | None:
@@ -110,7 +139,8 @@ def _level(before: str, after: str) -> Level | None:
     return None
 
 
-def _verdict_changes(one: DeviceAnswer, other: DeviceAnswer, found: AnswerChanges) -> None:
+def _verdict_changes(a: Side, one: DeviceAnswer, b: Side, other: DeviceAnswer, found: AnswerChanges) -> None:
+    unsure = None if one.ims == other.ims else _unsure_side(one, one.ims, other, other.ims)
     after_of = {(v.model, v.use): v for v in other.usable}
     groups: dict[tuple[str, str, tuple[str, ...], tuple[str, ...]], list[Verdict]] = {}
     for verdict in one.usable:
@@ -121,8 +151,13 @@ def _verdict_changes(one: DeviceAnswer, other: DeviceAnswer, found: AnswerChange
         groups.setdefault(key, []).append(verdict)
     for (before, now, codes, new_codes), verdicts in groups.items():
         subject = f"usable {'; '.join(f'{_USES[v.use]}, {_MODELS[v.model]}' for v in verdicts)}"
+        less: SideName | None = None
         if "unknown" in (before, now):
-            found.missing.append(_untold("usable", "a" if before == "unknown" else "b", one, other))
+            less = "a" if before == "unknown" else "b"
+        elif unsure is not None and {*codes} ^ {*new_codes} <= _device_codes():
+            less = unsure
+        if less is not None:
+            found.missing.append(_untold("usable", a if less == "a" else b, one, other))
             continue
         difference = Difference("answer", "usable", "verdict", before, now, subject)
         found.changes.append(change(difference, level=_level(before, now), why=_why(codes, new_codes)))

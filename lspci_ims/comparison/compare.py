@@ -10,9 +10,10 @@ from .answers import answer_changes
 from .facts import CapabilityKey, Fact, FactKey, has_address, has_numbers, region_facts
 from .iommu_groups import KEY as GROUP_KEY
 from .iommu_groups import IommuGroups
-from .link import JUDGED, link_change
+from .link import JUDGED, link_change, rate_is_untold
 from .meanings import Difference, change
 from .missing import Missing
+from .raw_bytes import Told, byte_changes
 from .releases import printed_otherwise
 from .sides import Side
 
@@ -39,6 +40,8 @@ class FunctionComparison:
         self._facts = (a.facts(place_a), b.facts(place_b))
         self.changes: list[Change] = []
         self.missing: list[Missing] = []
+        self._told: set[FactKey] = set()
+        self._rates: list[tuple[FactKey, Fact, Fact]] = []
 
     def run(self) -> None:
         """Compare answers, capabilities, links and every value."""
@@ -50,8 +53,12 @@ class FunctionComparison:
         self._values(absent)
         judged = link_change(a, self._places[0], b, self._places[1])
         self.changes += [judged] if judged is not None else []
+        if rate_is_untold(a, self._places[0], b, self._places[1]):
+            self.changes += [change(self._difference(*rate)) for rate in self._rates]
         moved = self._groups.moved_members(*self._places)
         self.changes += [moved] if moved is not None else []
+        told = Told(self._told, absent)
+        self.changes += byte_changes(a, self._places[0], b, self._places[1], told)
 
     def _capabilities(self) -> set[CapabilityKey]:
         """Capabilities of one side alone; gives their keys, so that their values are not told one by one."""
@@ -144,7 +151,10 @@ class FunctionComparison:
         return forward or same_value(key.printed, (after.text, after.value), (before.text, before.value))
 
     def _changed(self, key: FactKey, before: Fact, after: Fact) -> None:
+        self._told.add(key)
         if key.printed[:2] == ("express", "LnkSta") and key.label in JUDGED:
+            # told as one, and judged by both ends of the link
+            self._rates.append((key, before, after))
             return
         otherwise = printed_otherwise(*self._sides, key.printed, key.subject)
         if otherwise is not None:
@@ -170,6 +180,7 @@ class FunctionComparison:
         if not all(f.values[FactKey("device", "", "answers", "answers")].value for f in self._facts):
             # what a function does not answer is told once
             return
+        self._told.add(key)
         side, other = self._sides[lacks], self._sides[has]
         if key.kind == "region" and key.label != "kind":
             # a region that is gone is told once; what else of one is printed depends on what it is

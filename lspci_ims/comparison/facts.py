@@ -69,11 +69,15 @@ class CapabilityKey(NamedTuple):
 
 
 class DeviceFacts(NamedTuple):
-    """All facts of one function, and its capabilities."""
+    """All facts of one function, and its capabilities.
+
+    `byte_capabilities`: which capability the bytes have at an offset.
+    """
 
     device: Device
     values: dict[FactKey, Fact]
     capabilities: dict[CapabilityKey, Capability]
+    byte_capabilities: dict[int, CapabilityKey]
 
 
 def facts_of(device: Device) -> DeviceFacts:
@@ -89,6 +93,7 @@ def facts_of(device: Device) -> DeviceFacts:
             values[FactKey(kind, which, "capability", "version")] = Fact(version, str(version), head)
         _add(values, kind, which, _of_registers(device, kind, capability.registers))
     capabilities = dict(texts)
+    in_bytes: dict[int, CapabilityKey] = {}
     space = device.config_space
     if space is not None and not space.all_ones:
         shown = [r for r in space.registers if not r.name.startswith(_BYTES_ONLY)]
@@ -98,12 +103,13 @@ def facts_of(device: Device) -> DeviceFacts:
             known = places.get(capability.offset)
             found = place if known is None or known.kind != place.kind else known
             capabilities.setdefault(found, capability)
+            in_bytes[capability.offset or 0] = found
             facts = _of_bytes(device, place.kind, capability.offset or 0, capability.registers)
             _add(values, place.kind, found.which, facts)
     for span in (*device.unparsed, *(s for c in device.capabilities for s in c.unparsed)):
         text = " ".join(span.text.split())
         values.setdefault(FactKey("text", "", "line", text), Fact(text, text, span))
-    return DeviceFacts(device, values, capabilities)
+    return DeviceFacts(device, values, capabilities, in_bytes)
 
 
 _Named = Iterable[tuple[str, str, Fact]]
@@ -145,11 +151,22 @@ def _line(device: Device, number: int) -> Span | None:
 def _of_registers(device: Device, kind: str, registers: Iterable[Register]) -> _Named:
     for register in registers:
         if register.name.endswith(_WINDOW):
+            line = _line(device, register.line_of(0))
             closed = register.get("mark") in _CLOSED or register.get("base") is None
-            yield register.name, "closed", Fact(closed, "", _line(device, register.line_of(0)))
+            yield register.name, "closed", Fact(closed, "", line)
+            if not closed and register.get("size") is None:
+                yield from _window_size(register, line)
         for index, field in enumerate(register.fields):
             name, label, value = canonical(kind, register.name, field.label, field.value)
             yield name, label, Fact(value, field.text, _line(device, register.line_of(index)))
+
+
+def _window_size(register: Register, line: Span | None, *, from_bytes: bool = False) -> _Named:
+    """The size of a bridge's window, which old releases leave to the reader; none where it is closed."""
+    base, limit = register.get("base"), register.get("limit")
+    if isinstance(base, int) and isinstance(limit, int) and limit >= base:
+        size = limit - base + 1
+        yield register.name, "size", Fact(size, str(size), line, from_bytes=from_bytes)
 
 
 def _of_bytes(device: Device, kind: str, offset: int, registers: Iterable[Register]) -> _Named:
@@ -157,6 +174,8 @@ def _of_bytes(device: Device, kind: str, offset: int, registers: Iterable[Regist
     # the row where the capability begins: fields do not know their own
     row = None if space is None else space.span_at(offset)
     for register in registers:
+        if register.name.endswith(_WINDOW):
+            yield from _window_size(register, row, from_bytes=True)
         for field in register.fields:
             name, label, value = canonical(kind, register.name, field.label, field.value)
             yield name, label, Fact(value, field.text, row, from_bytes=True)

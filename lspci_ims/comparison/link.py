@@ -60,14 +60,14 @@ def link_change(a: Side, place_a: str, b: Side, place_b: str) -> Change | None:
     """The one change of a link's speed and width, told at the function at its lower end.
 
     None when there is none, when a side does not tell, or when another function tells it: function 0 for the
-    others of its device, the function below for a port.
+    others of its device, the function below for a port. Where a side does not tell, `rate_is_untold` says so.
     """
     before_view, after_view = a.express(place_a), b.express(place_b)
     if before_view is None or after_view is None:
         return None
     before, after = _current(before_view), _current(after_view)
     # a virtual function has no link of its own and shows zeros (PCIe 5.0 9.3.5.7)
-    if None in (before.speed, after.speed, before.width, after.width) or before == after:
+    if _is_unknown(before) or _is_unknown(after) or before == after:
         return None
     if is_told_elsewhere(b, place_b, after_view):
         return None
@@ -82,6 +82,19 @@ def link_change(a: Side, place_a: str, b: Side, place_b: str) -> Change | None:
     )
     row = judged(_judge(before, after, best, is_display=_is_display(b, place_b), alone=port_view is None))
     return change(found, row, place=place_b, best=best.text, port=port or "")
+
+
+def _is_unknown(rate: _Rate) -> bool:
+    return rate.speed is None or rate.width is None
+
+
+def rate_is_untold(a: Side, place_a: str, b: Side, place_b: str) -> bool:
+    """Whether speed or width differ and cannot be judged: a side has no link, or prints no speed."""
+    before_view, after_view = a.express(place_a), b.express(place_b)
+    if before_view is None or after_view is None:
+        return False
+    before, after = _current(before_view), _current(after_view)
+    return before != after and (_is_unknown(before) or _is_unknown(after))
 
 
 def _judge(before: _Rate, after: _Rate, best: _Rate, *, is_display: bool, alone: bool) -> str:

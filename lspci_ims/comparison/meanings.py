@@ -10,6 +10,8 @@ from ..model import Change, ChangeGroup, Level, Span, Value
 from ..spec import rows
 
 GROUPS: tuple[ChangeGroup, ...] = get_args(ChangeGroup)
+#: Units of sizes as lspci prints them; numbers below the first are bytes.
+_UNITS = (" bytes", "K", "M", "G", "T", "P")
 #: Longest value that is quoted in a sentence.
 _LONGEST = 120
 
@@ -104,6 +106,10 @@ def change(
         "subject": found.subject,
         "before": before,
         "after": after,
+        "before_hex": _hexadecimal(found.before),
+        "after_hex": _hexadecimal(found.after),
+        "before_size": _size(found.before),
+        "after_size": _size(found.after),
     }
     return Change(
         code=meaning.code,
@@ -124,6 +130,21 @@ def shown(value: Value) -> str:
         return "on" if value else "off"
     text = "nothing" if value is None else str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _hexadecimal(value: Value) -> str:
+    """An address; what is no number as `shown` has it."""
+    return f"{value:#x}" if isinstance(value, int) and not isinstance(value, bool) else shown(value)
+
+
+def _size(value: Value) -> str:
+    """A number of bytes, in the largest unit of lspci that divides it, and in hex."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return shown(value)
+    count, unit = value, 0
+    while count and count % 1024 == 0 and unit < len(_UNITS) - 1:
+        count, unit = count // 1024, unit + 1
+    return f"{count}{_UNITS[unit]} ({value:#x})"
 
 
 def in_order(changes: list[Change]) -> tuple[Change, ...]:

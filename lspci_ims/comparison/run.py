@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import UsageError
@@ -67,12 +67,16 @@ def diff_sources(
     if seen is not None:
         for machine in (*left, *right):
             seen(machine.report)
-    sides = [Side("a", machine) for machine in left], [Side("b", machine) for machine in right]
-    machines = (
-        tuple(_machine(one, other, devices, with_noise=with_noise) for one, other in match_machines(*sides))
-        if left and right
-        else ()
+    sides = (
+        [Side("a", machine, parser) for machine in left],
+        [Side("b", machine, parser) for machine in right],
     )
+    matched = match_machines(*sides) if left and right else []
+    machines = tuple(_machine(one, other, devices, with_noise=with_noise) for one, other in matched)
+    if not matched:
+        diagnostics = list(_nothing_found(left, None if b is None else right, diagnostics))
+    for side in (*sides[0], *sides[1]) if matched else ():
+        diagnostics += side.warnings(_selected(side, devices))
     return DiffResult(
         schema=DIFF_SCHEMA,
         tool=Tool("lspci-ims", __version__, host.infos()),
@@ -82,13 +86,44 @@ def diff_sources(
     )
 
 
+def _nothing_found(
+    left: Sequence[CheckedMachine], right: Sequence[CheckedMachine] | None, found: Sequence[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """What to say where a side has no dump: which one, and of a diff without head lines one thing alone."""
+    parts = next((remark for remark in found if remark.code == "LINES_WITHOUT_DEVICE"), None)
+    if right is None and parts is not None:
+        yield from (remark for remark in found if remark.code not in ("LINES_WITHOUT_DEVICE", "NO_LSPCI"))
+        message = (
+            "parts of functions without their head lines (`00:00.0 Host bridge: ...`), as in a diff that has "
+            "hunks only: they cannot be compared\n\n"
+            "hint: send both files, `lspci-ims diff before.txt after.txt`"
+        )
+        yield Diagnostic("error", "NO_LSPCI", message, parts.span)
+        return
+    yield from found
+    if any(remark.code == "NO_LSPCI" and remark.level == "error" for remark in found):
+        return
+    titles = [title for title, side in (("A", left), ("B", right)) if side is not None and not side]
+    yield Diagnostic("error", "NO_LSPCI", f"no lspci output in {' and '.join(titles)}: nothing to compare")
+
+
+def _selected(side: Side, selectors: tuple[str, ...]) -> frozenset[str]:
+    """The functions of a side that are compared."""
+    return frozenset(
+        bdf
+        for bdf, device in side.devices.items()
+        if not selectors or any(matches_selector(selector, bdf, device.identity) for selector in selectors)
+    )
+
+
 def _halves(machines: Sequence[CheckedMachine]) -> tuple[list[CheckedMachine], list[CheckedMachine]]:
     """The two dumps of one report; none at all is told as such by whoever called."""
     if not machines:
         return [], []
     if len(machines) != 2:
+        held = "only one dump" if len(machines) == 1 else f"{len(machines)} dumps"
         raise UsageError(
-            f"one report holds {len(machines)} dumps, two are needed\n\n"
+            f"one report holds {held}, two are needed\n\n"
             "hint: name two reports, `lspci-ims diff before.txt after.txt`"
         )
     return [machines[0]], [machines[1]]
@@ -115,8 +150,16 @@ def _machine(a: Side | None, b: Side | None, selectors: tuple[str, ...], *, with
         devices=tuple(device for device in devices if device.status != "same" or device.not_shown),
         same=sum(device.status == "same" for device in devices),
         noise=sum(one.noise for one in compared),
-        not_shown=gathered([*about.missing, *(missing for one in compared for missing in one.missing)]),
+        not_shown=gathered([*about.missing, *_of_functions(pairs, compared)]),
     )
+
+
+def _of_functions(pairs: Iterable[Pair], compared: Iterable[_Compared]) -> Iterator[Missing]:
+    """What one side does not show of each function, with the function's address."""
+    for pair, one in zip(pairs, compared, strict=True):
+        # a function that one side does not list is named by what is missing itself
+        place = None if pair.a is None or pair.b is None else pair.b
+        yield from (missing._replace(place=place) for missing in one.missing)
 
 
 def _is_named(a: Side, b: Side, pair: Pair, selectors: tuple[str, ...]) -> bool:
@@ -182,7 +225,7 @@ def _described(
         bdf_b=pair.b,
         vendor_id=known.vendor_id,
         device_id=known.device_id,
-        name=side.devices[place or ""].header.text,
+        name=side.name_of(place or ""),
         matched_by=pair.how,
         changes=in_order(changes),
         not_shown=missing,

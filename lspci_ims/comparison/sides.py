@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,18 +16,23 @@ from ..model import (
     Capability,
     Device,
     DeviceAnswer,
+    Diagnostic,
     DiffSide,
     MachineAnswer,
     NotShownReason,
     SideName,
     Span,
 )
-from ..pipeline import CheckedMachine
+from ..pipeline import CheckedMachine, Parser, bus_tree, ports_above
 from ..views import Express
 from .facts import DeviceFacts, FactKey, facts_of
 
+if TYPE_CHECKING:
+    from ..config_space import FieldPlace
+
 #: Registers that lspci reads from sysfs and prints exactly where they are there.
 _OF_SYSFS = ("Kernel driver in use", "IOMMU group", "NUMA node", "Physical Slot")
+_DISAGREE = "TEXT_BYTES_DISAGREE"
 #: A dump whose lspci was called with fewer v than that shows no registers.
 _REGISTERS_FROM = 2
 
@@ -33,13 +40,15 @@ _REGISTERS_FROM = 2
 class Side:
     """A machine as `diff` looks at it."""
 
-    def __init__(self, name: SideName, machine: CheckedMachine) -> None:
+    def __init__(self, name: SideName, machine: CheckedMachine, parser: Parser) -> None:
         self.name: SideName = name
         self.answer: MachineAnswer = machine.answer
         self.hosts: frozenset[str] = machine.dumps.hosts
         self.devices: Mapping[str, Device] = {device.bdf: device for device in machine.dumps.devices}
         self.answers: Mapping[str, DeviceAnswer] = {a.bdf: a for a in machine.answer.devices}
         self._dumps = machine.dumps
+        self._parser = parser
+        self._functions = machine.report.functions
         self._facts: dict[str, DeviceFacts] = {}
 
     @property
@@ -58,6 +67,19 @@ class Side:
             self._facts[bdf] = facts_of(self.devices[bdf])
         return self._facts[bdf]
 
+    def name_of(self, bdf: str) -> str:
+        """What the answer calls a function."""
+        answer = self.answers.get(bdf)
+        return self.devices[bdf].header.text if answer is None else answer.name
+
+    def field_places(self, bdf: str) -> Sequence[FieldPlace]:
+        """Where the fields stand that the bytes of a function tell; none where it has no bytes."""
+        space = self.devices[bdf].config_space
+        places: list[FieldPlace] = []
+        if space is not None:
+            self._parser.decoder.decode(bytes.fromhex(space.data), space.spans, places)
+        return places
+
     def head_line(self, bdf: str) -> tuple[Span, ...]:
         """The head line of a function."""
         span = self.devices[bdf].span
@@ -70,6 +92,22 @@ class Side:
         if span.offset is None:
             span = msgspec.structs.replace(span, last_line=span.first_line)
         return (self._dumps.quoted(span),)
+
+    def warnings(self, bdfs: Container[str]) -> Iterator[Diagnostic]:
+        """What makes a comparison doubtful: limits, and text that bytes contradict, once a function."""
+        counts = Counter(
+            _function_of(remark) for remark in self.answer.diagnostics if remark.code == _DISAGREE
+        )
+        told: set[str] = set()
+        for remark in self.answer.diagnostics:
+            if remark.code.startswith("LIMIT_"):
+                yield remark
+            bdf = _function_of(remark)
+            if remark.code != _DISAGREE or bdf in told or bdf not in bdfs:
+                continue
+            told.add(bdf)
+            more = f"; and {counts[bdf] - 1} more values of it" if counts[bdf] > 1 else ""
+            yield msgspec.structs.replace(remark, message=f"{self.title}: {remark.message}{more}")
 
     @cached_property
     def printed(self) -> frozenset[tuple[str, str, str]]:
@@ -164,24 +202,16 @@ class Side:
         return "not-dumped", f"the list of capabilities is not complete in {self.title}"
 
     @cached_property
-    def _by_secondary(self) -> Mapping[tuple[int, int], str]:
-        """Ports and bridges by the bus below them (with its domain)."""
-        found: dict[tuple[int, int], str] = {}
-        for bdf in self.devices:
-            place = Bdf.parse(bdf)
-            fact = self.facts(bdf).values.get(FactKey("device", "", "Bus", "secondary"))
-            if place is not None and fact is not None and type(fact.value) is int and fact.value:
-                found[place.domain, fact.value] = bdf
-        return found
+    def _ports(self) -> Mapping[str, str]:
+        return ports_above(bus_tree(self._functions))
 
     def port_above(self, bdf: str) -> str | None:
-        """The bridge that a function lies below, None when the dump does not hold it."""
-        place = Bdf.parse(bdf)
-        return None if place is None else self._by_secondary.get((place.domain, place.bus))
+        """The port at the other end of a function's link, None when the dump does not hold it."""
+        return self._ports.get(bdf)
 
     @cached_property
     def _occupied(self) -> frozenset[str]:
-        return frozenset(port for bdf in self.devices if (port := self.port_above(bdf)) is not None)
+        return frozenset(self._ports.values())
 
     def has_below(self, bdf: str) -> bool:
         """Whether a function of the dump lies right below this bridge."""
@@ -192,6 +222,11 @@ class Side:
         found = (c for key, c in self.facts(bdf).capabilities.items() if key.kind == "express")
         capability: Capability | None = next(found, None)
         return None if capability is None else Express.from_capability(capability)
+
+
+def _function_of(remark: Diagnostic) -> str:
+    """The address that a remark on text and bytes begins with."""
+    return remark.message.partition(": ")[0]
 
 
 def _option(verbosity: int) -> str:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from .image import SIZE, Image, from_bytes, from_rows
 
 if TYPE_CHECKING:
-    from .decoder import Decoder, decode
+    from .decoder import Decoder, FieldPlace, decode
 
-__all__ = ["SIZE", "Decoder", "Image", "decode", "from_bytes", "from_rows"]
+__all__ = ["SIZE", "Decoder", "FieldPlace", "Image", "decode", "from_bytes", "from_rows"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("Decoder", "decode"):
+    if name in ("Decoder", "FieldPlace", "decode"):
         from . import decoder
 
         return getattr(decoder, name)

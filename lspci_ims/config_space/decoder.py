@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -26,6 +27,24 @@ _HEADER_BYTES = 0x40
 _BODY_STARTS = {"dvsec": 0x0A, "vsec": 0x08}
 
 
+class FieldPlace(NamedTuple):
+    """Where a field that was read stands.
+
+    `capability` is the offset of its capability, None for the function's own header; `start` the offset of
+    the field's register in config space, in bytes; `bits` its bits there, counted from the lowest.
+    """
+
+    capability: int | None
+    register: str
+    label: str
+    start: int
+    bits: int
+
+
+#: Register, label, offset in the body and bits of the fields that were read.
+_Read = list[tuple[str, str, int, int]]
+
+
 class Decoder:
     """Decodes config spaces; one decoder serves a whole process."""
 
@@ -39,12 +58,18 @@ class Decoder:
         for kind, rows in kinds.items():
             self._layouts[kind] = compile_layout((*layouts().get(kind, ()), *rows), repeats().get(kind, ()))
 
-    def decode(self, source: Image | bytes, spans: Sequence[Span] = ()) -> ConfigSpace:
+    def decode(
+        self,
+        source: Image | bytes,
+        spans: Sequence[Span] = (),
+        places: list[FieldPlace] | None = None,
+    ) -> ConfigSpace:
         """Say what the bytes say.
 
         Args:
             source: an image put together from rows, or the bytes of a file.
             spans: where the rows stand, when `source` is bytes and the rows are known.
+            places: is given where each field stands that the answer has.
         """
         image = source if isinstance(source, Image) else from_bytes(source)
         data = image.data
@@ -55,15 +80,19 @@ class Decoder:
         capabilities: list[Capability] = []
         unreadable: list[int] = []
         for link in (*standard.links, *extended.links):
-            capability, readable = self._capability(link, data, facts, rows)
+            capability, readable = self._capability(link, data, facts, rows, places)
             capabilities.append(capability)
             if not readable:
                 unreadable.append(link.offset)
+        read: _Read | None = None if places is None else []
+        registers = _registers(self._layouts["device"], data, {}, read)
+        if places is not None and read is not None:
+            places += (FieldPlace(None, *found) for found in read)
         head = data[:_HEADER_BYTES]
         return ConfigSpace(
             bytes=len(data),
             data=data.hex(),
-            registers=_registers(self._layouts["device"], data, {}),
+            registers=registers,
             capabilities=tuple(capabilities),
             standard_complete=standard.complete,
             extended_complete=extended.complete,
@@ -74,7 +103,12 @@ class Decoder:
         )
 
     def _capability(
-        self, link: Link, data: bytes, facts: FunctionFacts, rows: Sequence[Span]
+        self,
+        link: Link,
+        data: bytes,
+        facts: FunctionFacts,
+        rows: Sequence[Span],
+        places: list[FieldPlace] | None,
     ) -> tuple[Capability, bool]:
         """One capability, and whether its body can be read."""
         extended = link.version is not None
@@ -86,7 +120,13 @@ class Decoder:
         readable = True
         if layout is not None:
             readable = _is_readable(kind, body, 4 if extended else 2, layout.size)
-            registers = _registers(layout, body, facts.with_body(readable=readable))
+            read: _Read | None = None if places is None else []
+            registers = _registers(layout, body, facts.with_body(readable=readable), read)
+            if places is not None and read is not None:
+                places += (
+                    FieldPlace(link.offset, register, label, link.offset + start, bits)
+                    for register, label, start, bits in read
+                )
         if kind == "express":
             facts.take_express(registers)
         capability = Capability(
@@ -111,18 +151,22 @@ def _is_readable(kind: str, body: bytes, start: int, size: int) -> bool:
     return not content or content.count(0xFF) < len(content)
 
 
-def _registers(layout: Layout, body: bytes, known: Facts) -> tuple[Register, ...]:
+def _registers(layout: Layout, body: bytes, known: Facts, read: _Read | None = None) -> tuple[Register, ...]:
     """The registers of one capability (or the header) whose first byte is `body[0]`."""
     facts = dict(known)
     registers: dict[str, list[Field]] = {}
-    _read(layout.fields, body, facts, registers)
+    _read(layout.fields, body, facts, registers, read)
     for repeat in layout.repeats:
-        _read_repeat(repeat, body, facts, registers)
+        _read_repeat(repeat, body, facts, registers, read)
     return tuple(Register(name, tuple(fields)) for name, fields in registers.items())
 
 
 def _read(
-    fields: Sequence[FieldLayout], body: bytes, facts: dict[str, Field], registers: dict[str, list[Field]]
+    fields: Sequence[FieldLayout],
+    body: bytes,
+    facts: dict[str, Field],
+    registers: dict[str, list[Field]],
+    read: _Read | None,
 ) -> None:
     known = len(body)
     word, start, stop = 0, -1, -1
@@ -146,10 +190,16 @@ def _read(
             asked = None
         if layout.shown:
             registers.setdefault(layout.register, []).extend(found)
+            if read is not None:
+                read.append((layout.register, found[0].label, layout.start, layout.mask << layout.low))
 
 
 def _read_repeat(
-    repeat: Repeat, body: bytes, facts: Mapping[str, Field], registers: dict[str, list[Field]]
+    repeat: Repeat,
+    body: bytes,
+    facts: Mapping[str, Field],
+    registers: dict[str, list[Field]],
+    read: _Read | None,
 ) -> None:
     count = facts.get(repeat.row.counted_by)
     if count is None or not isinstance(count.value, int):
@@ -160,11 +210,18 @@ def _read_repeat(
     for index in range(number):
         found: dict[str, list[Field]] = {}
         own: dict[str, Field] = {}
-        _read(repeat.fields, body[index * repeat.row.stride :], own, found)
+        base = index * repeat.row.stride
+        places: _Read | None = None if read is None else []
+        _read(repeat.fields, body[base:], own, found, places)
         number_of = own.get(repeat.row.number)
+        number_text = str(index) if number_of is None else number_of.text
         for name, fields in found.items():
-            shown = name.replace("{n}", str(index) if number_of is None else number_of.text)
-            registers.setdefault(shown, []).extend(fields)
+            registers.setdefault(name.replace("{n}", number_text), []).extend(fields)
+        if read is not None and places is not None:
+            read += (
+                (name.replace("{n}", number_text), label, base + start, bits)
+                for name, label, start, bits in places
+            )
 
 
 def span_at(rows: Sequence[Span], offset: int) -> Span:

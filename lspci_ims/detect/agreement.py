@@ -29,7 +29,8 @@ class Disagreement(msgspec.Struct, frozen=True):
     """One value that text and bytes tell differently, with the line and the hex row that prove it.
 
     `kind` is that of the capability, `device` for the function's own registers; register and label are
-    those of pciutils 3.14. `label` `id` of register `Capability` is the capability's own id.
+    those of pciutils 3.14. `label` `id` of register `Capability` is the capability's own id. The values
+    are under the names of 3.14 too; what is printed for them is `text_printed` and `bytes_printed`.
     """
 
     kind: str
@@ -38,6 +39,8 @@ class Disagreement(msgspec.Struct, frozen=True):
     label: str
     text_value: Value
     bytes_value: Value
+    text_printed: str
+    bytes_printed: str
     text_span: Span
     bytes_span: Span | None
 
@@ -74,6 +77,8 @@ def _other_id(space: ConfigSpace, text: Capability, raw: Capability) -> Disagree
         label="id",
         text_value=text.id_hex,
         bytes_value=raw.id_hex,
+        text_printed=text.id_hex or "",
+        bytes_printed=raw.id_hex or "",
         text_span=text.span,
         bytes_span=space.span_at(raw.offset or 0),
     )
@@ -96,6 +101,8 @@ def _head_line(device: Device, space: ConfigSpace) -> Iterator[Disagreement]:
                 label=label,
                 text_value=text,
                 bytes_value=raw,
+                text_printed=str(text),
+                bytes_printed=str(raw),
                 text_span=_line(device, device.span.first_line),
                 bytes_span=space.span_at(0),
             )
@@ -140,8 +147,8 @@ def _registers(
         known = in_bytes.get((register, label))
         if known is None or len(known) != len(printed):
             continue
-        for (field, value, line), (other, expected, _) in zip(printed, known, strict=True):
-            if same_value((kind, register, label), (field.text, value), (other.text, expected)):
+        for (field, value, line), (known_field, expected, _) in zip(printed, known, strict=True):
+            if same_value((kind, register, label), (field.text, value), (known_field.text, expected)):
                 continue
             yield Disagreement(
                 kind=kind,
@@ -150,9 +157,16 @@ def _registers(
                 label=label,
                 text_value=value,
                 bytes_value=expected,
+                text_printed=_printed(field),
+                bytes_printed=_printed(known_field),
                 text_span=_line(device, line),
                 bytes_span=space.span_at(offset + _place(kind, register, label)),
             )
+
+
+def _printed(field: Field) -> str:
+    """`Enable-` for a flag, else the value alone."""
+    return f"{field.label}{field.text}" if isinstance(field.value, bool) else field.text
 
 
 def _place(kind: str, register: str, label: str) -> int:

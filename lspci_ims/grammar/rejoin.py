@@ -267,7 +267,7 @@ class RejoiningBlock(Block):
         piece = self._joined
         if piece is None or piece.first != index:
             return super()._span(index)
-        return self.text.span(piece.first + 1, piece.last + 1)
+        return self.text.joined_span(piece.first + 1, piece.last + 1)
 
     def _put(
         self, registers: RegisterList, register: str | None, fields: Sequence[Field], index: int

@@ -188,13 +188,18 @@ class OtherDevices(msgspec.Struct, frozen=True):
 
 
 class Bridge(msgspec.Struct, frozen=True):
-    """A bridge above a listed function: `secondary` is the bus right below it, `above` the one above it."""
+    """A bridge above a listed function: `secondary` is the bus right below it, `above` the one above it.
+
+    `functions` are the addresses of the listed functions below it with no other bridge of the dump between;
+    of VFs on buses of their own too, and of those below a bridge that the dump does not hold.
+    """
 
     bdf: str
     name: str
     driver: str | None
     secondary: int
     above: str | None
+    functions: tuple[str, ...] = ()
 
 
 class MachineAnswer(msgspec.Struct, frozen=True):

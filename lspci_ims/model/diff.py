@@ -27,6 +27,7 @@ ChangeGroup = Literal[
     "power",
     "settings",
     "other",
+    "bytes",
 ]
 DeviceStatus = Literal["added", "removed", "moved", "changed", "same"]
 NotShownReason = Literal[
@@ -99,7 +100,7 @@ class DeviceDiff(msgspec.Struct, frozen=True):
         bdf_b: its address on side B, None when it is not there.
         vendor_id: four hex digits, None where neither side tells.
         device_id: four hex digits, None where neither side tells.
-        name: as printed on side B, else on side A.
+        name: what `check` calls it, of side B, else of side A.
         matched_by: `address`, `serial number`, or `ids` (in the order of addresses).
         changes: by group, the answer first.
         not_shown: what one side cannot show.

@@ -6,7 +6,7 @@ from .options import CheckOptions, check_selector, make_options
 from .parsing import ParsedInput, Parser
 from .reading import PARSE_SCHEMA, ReportMachines, parse_sources
 from .sources import InputLike, reports_of
-from .topology import Bus, Node, bus_numbers, bus_tree
+from .topology import Bus, Node, bus_numbers, bus_tree, ports_above
 
 __all__ = [
     "PARSE_SCHEMA",
@@ -27,5 +27,6 @@ __all__ = [
     "checked_machines",
     "make_options",
     "parse_sources",
+    "ports_above",
     "reports_of",
 ]

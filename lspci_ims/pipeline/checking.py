@@ -55,6 +55,8 @@ from .topology import bridges_above, bus_tree
 
 CHECK_SCHEMA = "lspci-ims/check/1"
 _LISTED_SIOV = ("r1", "r2", "r1+r2")
+#: Characters of a line that a message quotes.
+_QUOTED = 100
 _LISTED_IMS = ("yes", "vendor-stated")
 #: The cause a folded function is listed under: the first of these among its reasons.
 _CAUSES = (
@@ -106,14 +108,21 @@ def _disagreement_causes(machine: MachineDumps, device: Device) -> tuple[list[Ca
     for found in disagreements(device):
         line = machine.quoted(found.text_span)
         row = found.bytes_span
-        where = "" if row is None else f" (line {row.first_line}: {row.text.strip()})"
         message = (
             f"{device.bdf}: {found.kind} {found.register} {found.label}: "
-            f"text says {found.text_value}, bytes say {found.bytes_value}{where}"
+            f"text says {found.text_printed}{_quoted(line)}, bytes say {found.bytes_printed}{_quoted(row)}"
         )
         remarks.append(Diagnostic("warning", "TEXT_BYTES_DISAGREE", message, line))
         spans += [line] if row is None else [line, row]
     return ([Cause("TEXT_BYTES_DISAGREE", tuple(spans))] if spans else []), remarks
+
+
+def _quoted(span: Span | None) -> str:
+    """The line of a proof with its number, as much of it as a message has room for."""
+    text = "" if span is None else span.text.strip()
+    if span is None or not text:
+        return ""
+    return f" (line {span.first_line}: {text[:_QUOTED]}{'…' if len(text) > _QUOTED else ''})"
 
 
 def _matters(answer: DeviceAnswer, observed: ObservedDevice) -> bool:
@@ -157,7 +166,7 @@ def _check_machine(
         findings.append(found)
         diagnostics += remarks
         evidence += [sign for finding in found for sign in finding.evidence]
-    source = machine.dumps[0].source
+    source = machine.source
     sent = (*around.sent, *iommu_sent(observed))
     weighing = weigh_platform(
         evidence,

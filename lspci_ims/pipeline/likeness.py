@@ -6,6 +6,8 @@ from ..model import Capability, Device
 
 #: Capabilities whose flags say what a driver or the kernel has switched on.
 _SWITCHED = ("msi", "msi-x", "pasid", "ats", "pri", "sriov")
+#: Ends of the names of registers that a device changes by itself.
+_REPORTED = ("Sta", "Status")
 
 
 def same_identity(one: Device, other: Device) -> bool:
@@ -15,7 +17,10 @@ def same_identity(one: Device, other: Device) -> bool:
         return (first.vendor_id, first.device_id) == (second.vendor_id, second.device_id)
     if first.class_id and second.class_id and first.class_id != second.class_id:
         return False
-    return first.text == second.text or not (first.device_name and second.device_name)
+    if not (first.device_name and second.device_name):
+        return True
+    # one of them may print ids beside the names
+    return (first.vendor_name, first.device_name) == (second.vendor_name, second.device_name)
 
 
 def detail(device: Device) -> tuple[int, int, int]:
@@ -43,27 +48,40 @@ def have_different_kinds(one: Device, other: Device) -> bool:
     return not text and not rows
 
 
-def can_be_one_moment(one: Device, other: Device) -> bool:
-    """Whether driver, what is switched on, and the bytes are the same, as far as both show them."""
+def state_difference(one: Device, other: Device) -> str | None:
+    """What differs in driver, what is switched on, or the bytes, as far as both show them; None: nothing."""
     if one.driver != other.driver and None not in (one.driver, other.driver):
-        return False
+        return f"driver {one.driver} and {other.driver}"
+    mine, others = _switches(one), _switches(other)
+    for kind, register, label in mine:
+        switch = (kind, register, label)
+        if switch in others and mine[switch] != others[switch]:
+            return f"{register} {label}{_sign(mine[switch])} and {label}{_sign(others[switch])}"
     if one.config_space is not None and other.config_space is not None:
         first, second = one.config_space.data, other.config_space.data
         if not (first.startswith(second) or second.startswith(first)):
-            return False
-    mine, others = _switches(one), _switches(other)
-    return all(mine[key] == others[key] for key in mine.keys() & others.keys())
+            # the data are hexadecimal digits, two a byte
+            at = next(at for at in range(0, len(first), 2) if first[at : at + 2] != second[at : at + 2])
+            return f"byte {at // 2:x}: {first[at : at + 2]} and {second[at : at + 2]}"
+    return None
 
 
-def _switches(device: Device) -> dict[tuple[str, str, str], object]:
-    """What is switched on, by capability, register and flag."""
-    found: dict[tuple[str, str, str], object] = {}
+def _sign(is_on: bool) -> str:
+    return "+" if is_on else "-"
+
+
+def _switches(device: Device) -> dict[tuple[str, str, str], bool]:
+    """What is switched on, by capability, register and flag; what the device reports by itself is not."""
+    found: dict[tuple[str, str, str], bool] = {}
     control = device.register("Control")
     for field in () if control is None else control.fields:
-        found["", "Control", field.label] = field.value
+        if isinstance(field.value, bool):
+            found["", "Control", field.label] = field.value
     for kind in _SWITCHED:
         for capability in device.of_kind(kind):
             for register in capability.registers:
+                if register.name.endswith(_REPORTED):
+                    continue
                 for field in register.fields:
                     if isinstance(field.value, bool):
                         found[kind, register.name, field.label] = field.value

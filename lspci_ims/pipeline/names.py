@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[A-Za-z]{3,}\d*|[A-Za-z]+\d+")
-#: Words of commands, options and kinds of files: they tell nothing of the machine.
+#: Words of commands, options, kinds of files and the order they were sent in: they tell nothing of
+#: the machine.
 _COMMON = frozenset(
     ("lspci", "vvv", "vvvv", "vvvnn", "vvnn", "nnvv", "nnvvv", "nvv", "nnk", "xxxx", "xxx", "dump",
      "dumps", "output", "out", "txt", "log", "text", "hex", "pci", "pcie", "config", "space",
      "bytes", "full", "all", "verbose", "root", "sudo", "new", "more", "answer", "report",
      "attachment", "body", "devices", "list", "the", "and", "with", "tree", "raw", "data", "info",
-     "details", "update", "file")
+     "details", "update", "file", "first", "second", "third", "original", "orig", "reply", "comment",
+     "followup", "follow", "bug", "bugreport", "issue")
 )  # fmt: skip
 
 

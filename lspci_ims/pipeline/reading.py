@@ -42,9 +42,9 @@ def read_machines(report: Report, parser: Parser, text_signs: Sequence[PluginSig
     """Read a report to its end, and tie its dumps to machines."""
     read = read_report(report, parser, text_signs)
     members, told = with_binaries(report.name, read.members, read.binaries, parser)
-    machines = group_machines(members, parser.identified)
+    machines, apart = group_machines(members, parser.identified)
     missed = () if machines and read.binaries else read.missed
-    diagnostics = [*read.diagnostics, *told, *_too_long(members, parser.limits)]
+    diagnostics = [*read.diagnostics, *told, *apart, *_too_long(members, parser.limits)]
     return ReportMachines(report.name, machines, members, diagnostics, missed, read.cut)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..model import Bdf, ObservedDevice
 from ..policy.state import capabilities
 from ..views import Sriov
+from .topology import bus_numbers
 
 #: Registers made up so that every function has all others as its own must not cost the square of them.
 _STEPS = 1 << 20
@@ -23,11 +24,12 @@ def virtual_functions(
     """Physical function of each virtual one, and the reverse, by the SR-IOV registers of the PF.
 
     Virtual function n has the routing id of its PF + offset + n * stride (PCI Express Base Specification,
-    section 9.2.1.2).
+    section 9.2.1.2). A bridge is none, whatever those registers say: a VF has a Type 0 header and no bus
+    behind it (section 9.3.4.1).
     """
     places: dict[int, list[tuple[int, str]]] = {}
     for device in devices:
-        if (place := Bdf.parse(device.bdf)) is not None:
+        if (place := Bdf.parse(device.bdf)) is not None and bus_numbers(device.device) is None:
             places.setdefault(place.domain, []).append((_routing_id(place), device.bdf))
     for functions in places.values():
         functions.sort()
@@ -43,7 +45,7 @@ def virtual_functions(
             first = _routing_id(place) + view.vf_offset
             # without a stride there can be one VF only
             last = first + (view.num_vfs - 1) * (view.vf_stride or 0)
-            functions = places[place.domain]
+            functions = places.get(place.domain, [])
             found = functions[bisect_left(functions, (first, "")) : bisect_left(functions, (last + 1, ""))]
             steps -= len(found)
             if steps < 0:

@@ -4,13 +4,16 @@ The one place where bus numbers become a tree: every form of output draws what i
 
 A bridge leads to the bus that its register Secondary Bus Number names, and everything behind it has a number
 up to Subordinate Bus Number (PCI-to-PCI Bridge Architecture Specification 1.2, sections 3.2.5.3 and 3.2.5.4).
-Numbers that contradict each other make no loop: a bus stands in the tree once.
+Numbers that contradict each other make no loop: a bus stands in the tree once, and so does every function.
+Up to 255 bridges may stand behind each other: nothing here calls itself for each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+import msgspec
 
 from ..model import Bdf, Bridge, Device, bdf_order
 from .machine_report import FunctionReport
@@ -54,15 +57,18 @@ class Bus:
         """Domain and number as in an address."""
         return f"{self.domain:04x}:{self.number:02x}"
 
-    def functions(self) -> Iterator[FunctionReport]:
-        """All functions on this bus and behind it."""
+    def here(self) -> Iterator[FunctionReport]:
+        """The functions on this bus, virtual ones with their physical one."""
         if self.host_bridge is not None:
             yield self.host_bridge
         for node in self.nodes:
             yield node.function
             yield from node.virtual
-            for bus in node.buses:
-                yield from bus.functions()
+
+    def functions(self) -> Iterator[FunctionReport]:
+        """All functions on this bus and behind it."""
+        for bus, _ in _walk([self]):
+            yield from bus.here()
 
 
 def bus_numbers(device: Device) -> tuple[int, int] | None:
@@ -106,12 +112,28 @@ def bus_tree(functions: Sequence[FunctionReport]) -> list[Bus]:
     return _joined(buses, nodes, places)
 
 
+def _walk(roots: Iterable[Bus]) -> Iterator[tuple[Bus, Node | None]]:
+    """Each bus with the bridge above it, a bus before those behind it."""
+    todo: list[tuple[Bus, Node | None]] = []
+    todo += ((root, None) for root in reversed(list(roots)))
+    while todo:
+        bus, bridge = todo.pop()
+        yield bus, bridge
+        todo += [(behind, node) for node in bus.nodes for behind in node.buses][::-1]
+
+
 def bridges_above(roots: Iterable[Bus], listed: Iterable[str]) -> tuple[Bridge, ...]:
-    """The bridges between the root buses and the listed functions (by address), in the order of addresses."""
-    above = {bdf: bridge for root in roots for bdf, bridge in _hung(root, None)}
+    """The bridges between the root buses and the listed functions (by address), in the order of addresses.
+
+    Each with the listed functions that have no other bridge between, in the order given.
+    """
+    above = {f.device.bdf: bridge for bus, bridge in _walk(roots) for f in bus.here()}
     found: dict[str, Bridge] = {}
+    below: dict[str, list[str]] = {}
     for bdf in listed:
         node = above.get(bdf)
+        if node is not None:
+            below.setdefault(node.bdf, []).append(bdf)
         while node is not None and node.bdf not in found:
             parent = above[node.bdf]
             device = node.function.device
@@ -123,17 +145,24 @@ def bridges_above(roots: Iterable[Bus], listed: Iterable[str]) -> tuple[Bridge, 
                 None if parent is None else parent.bdf,
             )
             node = parent
-    return tuple(found[bdf] for bdf in sorted(found, key=bdf_order))
+    return tuple(
+        msgspec.structs.replace(found[bdf], functions=tuple(below.get(bdf, ())))
+        for bdf in sorted(found, key=bdf_order)
+    )
 
 
-def _hung(bus: Bus, bridge: Node | None) -> Iterator[tuple[str, Node | None]]:
-    """Each function on a bus and behind it, with the bridge right above it."""
-    for node in bus.nodes:
-        yield node.bdf, bridge
-        for virtual in node.virtual:
-            yield virtual.device.bdf, bridge
-        for behind in node.buses:
-            yield from _hung(behind, node)
+def ports_above(roots: Iterable[Bus]) -> dict[str, str]:
+    """The port at the other end of each function's link, by addresses: the one whose secondary bus it is on.
+
+    A bridge that has that bus in its range alone is not: the one between is not in the dump. VFs share the
+    link of their PF.
+    """
+    return {
+        function.device.bdf: bridge.bdf
+        for bus, bridge in _walk(roots)
+        if bridge is not None and bridge.secondary == bus.number
+        for function in bus.here()
+    }
 
 
 def _joined(buses: dict[Place, Bus], nodes: dict[str, Node], places: dict[str, Place]) -> list[Bus]:

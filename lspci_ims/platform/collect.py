@@ -9,7 +9,7 @@ from ..model import Cause, Diagnostic, Evidence, Span
 from ..source import Input
 from .acpi_tables import acpi_evidence
 from .cmdline import command_line_signs, find_command_lines
-from .cpuinfo import flag_evidence
+from .cpuinfo import flag_evidence, unused_flags
 from .detectors import detector_evidence
 from .dmi import Profile, dmi_evidence
 from .findings import HostName, KernelRelease, PlatformFindings
@@ -115,6 +115,7 @@ def collect(
         diagnostics += said.diagnostics
         # an `ims=` is worth its reason wherever it stood
         causes += (cause for line in command_lines for cause in command_line_signs(line).causes)
+    diagnostics += unused_flags(lines, hint)
     seen_lines, remarks = find_seen_lines(lines, text_signs)
     diagnostics += remarks
     evidence.sort(key=lambda sign: sign.span.first_line)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ..model import Evidence
+from ..model import Diagnostic, Evidence
 from .lines import EvidenceLines
 
 _FLAGS = re.compile(r"(flags|Flags)\s*:\s*(.*)$")
@@ -26,20 +27,19 @@ def flag_evidence(lines: EvidenceLines, hint: str | None = None) -> Iterator[Evi
     if hint not in (None, "cpuinfo", "lscpu"):
         return
     absent: Evidence | None = None
-    for index, last, flags, ended in _flag_lists(lines):
-        if "hypervisor" in flags:
+    for found in _flag_lists(lines):
+        span = lines.span(found.first, found.last)
+        if "hypervisor" in found.flags:
             # QEMU's own names of processors, and VMX, which QEMU without KVM does not emulate
-            kvm = "vmx" in flags and any(
+            kvm = "vmx" in found.flags and any(
                 _MODEL.match(lines.payload(at)) for at in lines.containing("odel name")
             )
             value = "kvm" if kvm else None
             note = "the flag hypervisor"
-            span = lines.span(index, last)
             yield Evidence("VM_CPUID", "vm", "decisive", "generic", span, "cpuid", value, note)
             return
-        if absent is None and ended and flags[:1] == ["fpu"] and not _BEHIND.isdisjoint(flags):
+        if absent is None and found.tells:
             note = "the flags are complete and lack hypervisor"
-            span = lines.span(index, last)
             absent = Evidence(
                 "BM_NO_CPUID_FLAG", "bare-metal", "strong", "generic", span, "cpuid", None, note
             )
@@ -47,18 +47,58 @@ def flag_evidence(lines: EvidenceLines, hint: str | None = None) -> Iterator[Evi
         yield absent
 
 
-def has_whole_flags(lines: EvidenceLines) -> bool:
-    """Whether the end of a list of flags was seen: then the list told what it can."""
-    return any(ended for _, _, _, ended in _flag_lists(lines))
+def has_whole_flags(lines: EvidenceLines, name: str = "flags") -> bool:
+    """Whether a list of flags told what it can: it gives a sign, or is of processors without that sign.
+
+    Args:
+        lines: those of the text.
+        name: of the field, `flags` in cpuinfo and `Flags` in lscpu.
+    """
+    if any(found.tells for found in _flag_lists(lines) if found.name == name):
+        return True
+    others = (_FLAGS.match(lines.payload(at)) for at in lines.containing(f"{name}:"))
+    return any(match is not None and match[2] and not match[2].startswith("fpu") for match in others)
 
 
-def _flag_lists(lines: EvidenceLines) -> Iterator[tuple[int, int, list[str], bool]]:
-    """Each list: its first and last line, the flags, and whether their end was seen."""
+def unused_flags(lines: EvidenceLines, hint: str | None = None) -> Iterator[Diagnostic]:
+    """A remark where flags were printed and no list of them is long enough to tell."""
+    if hint not in (None, "cpuinfo", "lscpu"):
+        return
+    lists = tuple(_flag_lists(lines))
+    if not lists or any(found.tells for found in lists):
+        return
+    what, command = ("lscpu", "lscpu") if lists[0].name == "Flags" else ("/proc/cpuinfo", "cat /proc/cpuinfo")
+    message = (
+        f"{what} looks cut: its flags end before the place of `hypervisor` can be told, so they are not used"
+        f"\n\nhint: ask for the whole output of `{command}`"
+    )
+    span = lines.span(lists[0].first, lists[0].last)
+    yield Diagnostic("warning", "EVIDENCE_CUT", message, span)
+
+
+class _Flags(NamedTuple):
+    """A list of flags: the field's name, its first and last line, and whether its end was seen."""
+
+    name: str
+    first: int
+    last: int
+    flags: list[str]
+    ended: bool
+
+    @property
+    def tells(self) -> bool:
+        """Whether `hypervisor` stands in it, or would."""
+        if "hypervisor" in self.flags:
+            return True
+        return self.ended and self.flags[:1] == ["fpu"] and not _BEHIND.isdisjoint(self.flags)
+
+
+def _flag_lists(lines: EvidenceLines) -> Iterator[_Flags]:
     for index in lines.containing("fpu "):
         match = _FLAGS.match(lines.payload(index))
         if match is not None:
             flags, last, ended = _whole(lines, index, match[2], needs_end=match[1] == "flags")
-            yield index, last, flags, ended
+            yield _Flags(match[1], index, last, flags, ended)
 
 
 def _whole(lines: EvidenceLines, index: int, text: str, *, needs_end: bool) -> tuple[list[str], int, bool]:

@@ -90,7 +90,7 @@ def _is_whole(form: _Form, lines: EvidenceLines) -> bool:
     if form.completing is not None:
         return any(form.completing.search(lines.payload(index)) for index in lines.containing(form.needs))
     if form.whole == "@flags":
-        return has_whole_flags(lines)
+        return has_whole_flags(lines, "Flags" if form.kind == "lscpu" else "flags")
     if form.whole == "@word":
         return has_word(lines, form.literal)
     return form.whole == "yes"

@@ -36,10 +36,10 @@ def device_name(device: ObservedDevice) -> str:
 
 
 def device_summary(siov: Siov, ims: Ims, usable: Sequence[Verdict]) -> str:
-    """`has SIOV R1, has IMS; usable: 2020 proposal unknown, ...`."""
+    """`has SIOV R1, has IMS; use of IMS: 2020 proposal unknown, ...`."""
     text = f"{_SIOV[siov]}, {_IMS[ims]}"
     verdicts = [f"{_MODEL[v.model]} {v.verdict}" for v in usable if v.use == "function"]
-    return text if ims in ("no", "no-sign") else f"{text}; usable: {', '.join(verdicts)}"
+    return text if ims in ("no", "no-sign") else f"{text}; use of IMS: {', '.join(verdicts)}"
 
 
 def machine_summary(interesting: int, others: int, platform: Platform, *, cut: bool = False) -> str:
@@ -53,9 +53,17 @@ def machine_summary(interesting: int, others: int, platform: Platform, *, cut: b
     }[platform.virt]
     name = f" ({platform.hypervisor})" if platform.hypervisor and platform.virt == "vm" else ""
     total = interesting + others
-    noun = "function" if total == 1 else "functions"
     rest = "; a limit cut the input, so more may be in it" if cut else ""
-    return f"{interesting} of {total} {noun} listed for SIOV or IMS; {where}{name}{rest}"
+    return f"{_listed(interesting, total)}; {where}{name}{rest}"
+
+
+def _listed(interesting: int, total: int) -> str:
+    noun = "function" if total == 1 else "functions"
+    if interesting:
+        return f"{interesting} of {total} {noun} listed for SIOV or IMS"
+    if total == 1:
+        return "the only function shows no SIOV or IMS"
+    return f"none of {total} functions shows SIOV or IMS" if total else "no function"
 
 
 def unknown_in_spite_of(code: str, sent: Sequence[Sent]) -> tuple[str, tuple[Span, ...]]:

@@ -30,7 +30,7 @@ def answer_table(groups: Sequence[Group], width: int) -> Iterator[Line]:
     if any(" / " in row[3] for row in rows):
         legend.append("a / b: by the function / by sub-devices")
     if _of_mainline(groups):
-        legend.append(f"{_MAINLINE}: usable in mainline kernels; other models differ, see below")
+        legend.append(f"{_MAINLINE}: use of IMS in mainline kernels; other models differ, see below")
     for text in legend:
         yield from wrapped(text, width, 0, "dim", hanging=2)
 
@@ -41,7 +41,7 @@ def _of_mainline(groups: Sequence[Group]) -> bool:
 
 
 def _table(groups: Sequence[Group], rows: Sequence[list[str]], width: int) -> Iterator[Line]:
-    names = ["function", "SIOV", "IMS", _MAINLINE if _of_mainline(groups) else "usable", "driver"]
+    names = ["function", "SIOV", "IMS", _MAINLINE if _of_mainline(groups) else "use of IMS", "driver"]
     if width < _WITH_DRIVER:
         names.pop()
     widths = [
@@ -73,7 +73,7 @@ def _list(groups: Sequence[Group], rows: Sequence[list[str]], width: int) -> Ite
         ]
         if usable != "-":
             where = f" {_MAINLINE}" if _of_mainline(groups) else ""
-            yield from wrapped(f"usable{where} {usable}", width, 2, hanging=2)
+            yield from wrapped(f"use of IMS{where}: {usable}", width, 2, hanging=2)
 
 
 def _row(group: Group) -> list[str]:
@@ -92,7 +92,7 @@ def _device(group: Group, room: int) -> str:
     device = group[0]
     count = f"{len(group)} x " if len(group) > 1 else ""
     if is_mixed(group):
-        return cut(f"{count}several kinds", room)
+        return cut(f"{len(group)} functions of several kinds", room)
     ids = f"{device.vendor_id}:{device.device_id} " if device.device_id else ""
     left = room - width_of(count + ids)
     return cut(f"{count}{ids}{cut(short_name(device), left) if left > 1 else ''}".rstrip(), room)

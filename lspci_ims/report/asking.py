@@ -22,7 +22,64 @@ class Question(NamedTuple):
     why: str
 
 
-def questions(machines: Sequence[MachineAnswer]) -> list[Question]:
+#: Pasted text comes back with broken lines.
+_HOW_TO_SEND = "Send the output as an attached file: a mail breaks long lines."
+
+
+class Questions(NamedTuple):
+    """What to ask for, and what may be asked for besides.
+
+    Attributes:
+        wanted: about the listed functions and the machine; about all functions where none is listed.
+        optional: about functions that are not listed alone.
+        unlisted: how many functions `optional` is about.
+    """
+
+    wanted: tuple[Question, ...]
+    optional: tuple[Question, ...]
+    unlisted: int
+
+    @property
+    def how_to_send(self) -> str:
+        """What every form of output ends the questions with."""
+        return _HOW_TO_SEND
+
+    @property
+    def about(self) -> str:
+        """Whom `optional` is about, in words."""
+        noun = "the function" if self.unlisted == 1 else f"the {self.unlisted} functions"
+        return f"{noun} not listed"
+
+
+def questions(machines: Sequence[MachineAnswer]) -> Questions:
+    """What to ask about machines, each question once.
+
+    A question about functions that are not listed is optional beside those that are, and no question of its
+    own where the same is asked about others.
+    """
+    listed = [ask for machine in machines for device in machine.devices for ask in device.ask]
+    others = [other for machine in machines for other in machine.other_devices if other.ask]
+    unlisted = [ask for other in others for ask in other.ask]
+    if not any(machine.devices for machine in machines):
+        return Questions(tuple(_questions(unlisted)), (), 0)
+    about = {_FUNCTION.sub("", ask.command) for ask in listed if _is_about_function(ask)}
+    shared = [ask for ask in unlisted if _FUNCTION.sub("", ask.command) in about]
+    wanted = _questions([*listed, *shared])
+    known = {question.command for question in wanted}
+    optional = [question for question in _questions(unlisted) if question.command not in known]
+    left = sum(
+        other.count
+        for other in others
+        if any(_FUNCTION.sub("", ask.command) not in about for ask in other.ask)
+    )
+    return Questions(tuple(wanted), tuple(optional) if left else (), left)
+
+
+def _is_about_function(ask: Ask) -> bool:
+    return _FUNCTION.search(ask.command) is not None and ";" not in ask.command
+
+
+def _questions(asks: Iterable[Ask]) -> list[Question]:
     """The commands about functions, then those about the machine as one line.
 
     A command that differs only in the function is asked for once: in a loop over the functions, for all
@@ -30,9 +87,9 @@ def questions(machines: Sequence[MachineAnswer]) -> list[Question]:
     """
     about_machine: dict[str, dict[str, None]] = {}
     about_functions: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for ask in _asks(machines):
+    for ask in asks:
         named = _FUNCTION.search(ask.command)
-        if named is None or ";" in ask.command:
+        if named is None or not _is_about_function(ask):
             about_machine.setdefault(ask.command, {})[ask.why] = None
             continue
         places, whys = about_functions.setdefault(_FUNCTION.sub("", ask.command), ({}, {}))
@@ -53,14 +110,6 @@ def questions(machines: Sequence[MachineAnswer]) -> list[Question]:
     if line:
         found.append(Question(line, _together(why for whys in about_machine.values() for why in whys)))
     return found
-
-
-def _asks(machines: Sequence[MachineAnswer]) -> Iterable[Ask]:
-    for machine in machines:
-        for device in machine.devices:
-            yield from device.ask
-        for other in machine.other_devices:
-            yield from other.ask
 
 
 def _over(command: str, places: list[str]) -> str:

@@ -1,13 +1,13 @@
 """Where the listed functions are: root ports, bridges below them, functions, with their drivers.
 
-Which bridge is above which is worked out in `pipeline/topology.py`, and has no circles; here it is shown.
+What is below which bridge is worked out in `pipeline/topology.py`, and has no circles; here it is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Bdf, Bridge, DeviceAnswer, MachineAnswer
+from ..model import Bridge, MachineAnswer
 from .lines import Line, Piece, cut
 from .visible import visible
 
@@ -27,27 +27,35 @@ class _Tree:
 
     def __init__(self, machine: MachineAnswer, width: int) -> None:
         self._width = width
-        known = {bridge.bdf for bridge in machine.bridges}
         self._below: dict[str | None, list[Bridge]] = {}
         for bridge in machine.bridges:
             self._below.setdefault(bridge.above, []).append(bridge)
-        self._functions: dict[tuple[int, int], list[DeviceAnswer]] = {}
-        for device in machine.devices:
-            place = Bdf.parse(device.bdf)
-            if place is not None and device.bdf not in known:
-                self._functions.setdefault((place.domain, place.bus), []).append(device)
+        # a listed bridge above a listed function is shown as a bridge
+        shown = {bridge.bdf for bridge in machine.bridges}
+        self._devices = {device.bdf: device for device in machine.devices if device.bdf not in shown}
 
-    def lines(self, above: str | None = None, depth: int = 1) -> Iterator[Line]:
-        """The bridges right below one, or below the root buses, each with all that is behind it."""
-        for bridge in self._below.get(above, ()):
-            yield _node(bridge.bdf, bridge.name, bridge.driver, self._width, depth)
-            yield from self.lines(bridge.bdf, depth + 1)
-            place = Bdf.parse(bridge.bdf)
-            functions = [] if place is None else self._functions.get((place.domain, bridge.secondary), [])
-            for device in functions[:_NAMED]:
-                yield _node(device.bdf, device.name, device.driver, self._width, depth + 1)
-            if len(functions) > _NAMED:
-                yield [Piece(f"{'  ' * (depth + 1)}… and {len(functions) - _NAMED} more", "dim")]
+    def lines(self) -> Iterator[Line]:
+        """The bridges below the root buses, each with the bridges behind it, then the functions."""
+        # steps, no recursion: as many bridges may be nested as there are buses
+        todo: list[tuple[Bridge, int, bool]] = self._right_below(None, 1)
+        while todo:
+            bridge, depth, is_passed = todo.pop()
+            if is_passed:
+                yield from self._functions(bridge, depth + 1)
+            else:
+                yield _node(bridge.bdf, bridge.name, bridge.driver, self._width, depth)
+                todo += [(bridge, depth, True), *self._right_below(bridge.bdf, depth + 1)]
+
+    def _right_below(self, above: str | None, depth: int) -> list[tuple[Bridge, int, bool]]:
+        """The bridges right below one as steps, the first one last."""
+        return [(bridge, depth, False) for bridge in reversed(self._below.get(above, ()))]
+
+    def _functions(self, bridge: Bridge, depth: int) -> Iterator[Line]:
+        devices = [self._devices[bdf] for bdf in bridge.functions if bdf in self._devices]
+        for device in devices[:_NAMED]:
+            yield _node(device.bdf, device.name, device.driver, self._width, depth)
+        if len(devices) > _NAMED:
+            yield [Piece(f"{'  ' * min(depth, 8)}… and {len(devices) - _NAMED} more", "dim")]
 
 
 def _node(bdf: str, name: str, driver: str | None, width: int, depth: int) -> Line:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from ..model import Change, DeviceDiff
+from ..model import Change, DeviceDiff, Span
 
 #: Headings of the groups of changes.
 GROUP_TITLES = {
@@ -21,15 +22,30 @@ GROUP_TITLES = {
     "power": "Power",
     "settings": "Settings",
     "other": "Other values",
+    "bytes": "Bytes",
 }
 #: Of neighbours with the same meaning so many are told.
 _TOLD = 6
+#: Of the rows of bytes of one change so many are quoted.
+_ROWS = 4
 MARKS = {"worse": "-", "better": "+", "changed": "~", "noise": "."}
+#: What the marks say, in the order in which changes stand.
+LEGEND = "- worse, + better, ~ changed, . says nothing"
 
 
 def group_title(change: Change) -> str:
     """The heading that a change stands under."""
     return GROUP_TITLES[change.group]
+
+
+def quoted(change: Change) -> list[tuple[str, Span]]:
+    """The lines that show a change, each with its side: one of each, of bytes row by row."""
+    most = _ROWS if change.group == "bytes" else 1
+    sides = [
+        [(name, span) for span in spans[:most]]
+        for name, spans in (("A", change.spans_a), ("B", change.spans_b))
+    ]
+    return [side[at] for at in range(most) for side in sides if at < len(side)]
 
 
 def place(device: DeviceDiff) -> str:
@@ -65,15 +81,31 @@ def _rank(device: DeviceDiff) -> int:
     return {"changed": 3, "added": 4, "moved": 5}.get(device.status, 3)
 
 
-def compact(changes: Sequence[Change]) -> list[tuple[Change, str]]:
+class Told(NamedTuple):
+    """Changes that are told in one sentence, and the lines that show them, each with its side."""
+
+    change: Change
+    message: str
+    lines: tuple[tuple[str, Span], ...]
+
+
+def compact(changes: Sequence[Change]) -> list[Told]:
     """Changes with a sentence; neighbours with the same meaning (six error bits) are one."""
-    found: list[tuple[Change, list[str]]] = []
+    runs: list[list[Change]] = []
     for change in changes:
-        if found and (found[-1][0].code, found[-1][0].level) == (change.code, change.level):
-            found[-1][1].append(change.message)
+        if runs and (runs[-1][0].code, runs[-1][0].level) == (change.code, change.level):
+            runs[-1].append(change)
         else:
-            found.append((change, [change.message]))
-    return [(change, _joined(messages)) for change, messages in found]
+            runs.append([change])
+    return [
+        # what is told may stand on several lines, what is left out needs none
+        Told(
+            run[0],
+            _joined([change.message for change in run]),
+            tuple(dict.fromkeys(line for change in run[:_TOLD] for line in quoted(change))),
+        )
+        for run in runs
+    ]
 
 
 def _joined(messages: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Change, DeviceDiff, DiffResult, DiffSide, MachineDiff
+from ..model import Change, DeviceDiff, DiffResult, DiffSide, MachineDiff, Span
 from .diff_folding import compact, fold_changes, group_title, place
 from .diff_terminal import not_shown, summary
 from .markdown import footer, join_within_limit, place_of
@@ -56,15 +56,15 @@ def _device(group: Sequence[DeviceDiff]) -> list[str]:
 
 
 def _changes(changes: Sequence[Change]) -> list[str]:
+    told = compact(changes)
     lines = [
-        f"- {group_title(one)}, {one.level}: **{code(one.code)}** {prose(message)}"
-        for one, message in compact(changes)
+        f"- {group_title(one.change)}, {one.change.level}: **{code(one.change.code)}** {prose(one.message)}"
+        for one in told
     ]
-    proof = list(dict.fromkeys(text for change in changes for text in _quotes(change)))
+    proof = list(dict.fromkeys(_quote(*line) for one in told for line in one.lines))
     return [*lines, "", *details("the lines that show it", block(proof, "diff"))] if proof else lines
 
 
-def _quotes(change: Change) -> Iterator[str]:
-    for sign, spans in (("-", change.spans_a), ("+", change.spans_b)):
-        for span in spans[:1]:
-            yield f"{sign} {span.first_line or '':>6} | {squeeze(span.text.split(chr(10), 1)[0])}"
+def _quote(side: str, span: Span) -> str:
+    sign = "-" if side == "A" else "+"
+    return f"{sign} {span.first_line or '':>6} | {squeeze(span.text.split(chr(10), 1)[0])}"

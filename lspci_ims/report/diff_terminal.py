@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model import Change, DeviceDiff, DiffResult, DiffSide, MachineDiff, NotShown, Span
-from .diff_folding import MARKS, compact, fold_changes, group_title, place
+from .diff_folding import LEGEND, MARKS, compact, fold_changes, group_title, place
 from .lines import Line, Piece, cut, wrapped
 from .visible import squeeze, visible
 
@@ -39,6 +39,8 @@ def _machine(machine: MachineDiff, width: int) -> Iterator[Line]:
     if machine.a is None or machine.b is None:
         return
     yield from wrapped(summary(machine), width, 0)
+    if machine.changes or any(device.changes for device in machine.devices):
+        yield from wrapped(LEGEND, width, 0, "dim")
     if machine.changes:
         yield []
         yield [Piece("Machine", "bold")]
@@ -64,10 +66,19 @@ def summary(machine: MachineDiff) -> str:
         for status in ("removed", "added", "moved", "changed")
         if status in counts
     ]
-    noise = f"; {machine.noise} changes that say nothing (--all shows them)" if machine.noise else ""
+    noise = _noise(machine)
     if not words:
         return f"no difference in {machine.same} functions{noise}"
     return f"functions: {', '.join(words)}, {machine.same} the same{noise}"
+
+
+def _noise(machine: MachineDiff) -> str:
+    """How many changes say nothing, with a way to see them where they are not among those shown."""
+    if not machine.noise:
+        return ""
+    count = "1 change that says" if machine.noise == 1 else f"{machine.noise} changes that say"
+    among = any(change.level == "noise" for device in machine.devices for change in device.changes)
+    return f"; {count} nothing{'' if among else ' (--all shows them)'}"
 
 
 def not_shown(missing: NotShown) -> str:
@@ -98,19 +109,14 @@ def _device(group: Sequence[DeviceDiff], width: int) -> Iterator[Line]:
 
 def _changes(changes: Sequence[Change], width: int) -> Iterator[Line]:
     heading = ""
-    for change, message in compact(changes):
+    for told in compact(changes):
+        change = told.change
         if group_title(change) != heading:
             heading = group_title(change)
             yield [Piece(f"  {heading}", "bold")]
-        text = f"{MARKS[change.level]} {change.code}: {message}"
-        rows = wrapped(visible(text), width, 4, _STYLES[change.level])
-        yield from rows
-        yield from _quotes(change, width)
-
-
-def _quotes(change: Change, width: int) -> Iterator[Line]:
-    for side, spans in (("A", change.spans_a), ("B", change.spans_b)):
-        for span in spans[:1]:
+        text = f"{MARKS[change.level]} {change.code}: {told.message}"
+        yield from wrapped(visible(text), width, 4, _STYLES[change.level])
+        for side, span in told.lines:
             yield _quote(side, span, width)
 
 

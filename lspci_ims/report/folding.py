@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model import Bdf, DeviceAnswer, Verdict
+from ..model import Bdf, DeviceAnswer, MachineAnswer, OtherDevices, Verdict
+from .quoting import quote
 
 
 def _answer_of(device: DeviceAnswer) -> tuple[object, ...]:
@@ -57,6 +58,18 @@ def is_mixed(group: Sequence[DeviceAnswer]) -> bool:
     return (
         len({(device.vendor_id, device.device_id) for device in group if device.state.sriov.pf is None}) > 1
     )
+
+
+def counted(machine: MachineAnswer, other: OtherDevices) -> str:
+    """How many functions are not listed for a cause: `6 more functions`, where any are listed before them."""
+    noun = "function" if other.count == 1 else "functions"
+    return f"{other.count} {'more ' if machine.devices else ''}{noun}"
+
+
+def only_function(machine: MachineAnswer) -> str:
+    """The head line of a report's only function, where it is not listed; empty for all other reports."""
+    alone = not machine.devices and sum(other.count for other in machine.other_devices) == 1
+    return quote(machine.source) if alone else ""
 
 
 MODEL_TITLES = {

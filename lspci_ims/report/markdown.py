@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Reason, Span, Tool
+from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Platform, Reason, Span, Tool
 from ..policy import core_codes
 from .asking import questions
-from .folding import MODEL_TITLES, addresses, fold, is_mixed, models_differ, usable_in_words, verdict_cell
+from .folding import (
+    MODEL_TITLES,
+    addresses,
+    counted,
+    fold,
+    is_mixed,
+    models_differ,
+    only_function,
+    usable_in_words,
+    verdict_cell,
+)
 from .markdown_text import block, code, details, prose, table
-from .visible import squeeze
+from .missing_plugins import missing_plugins
+from .quoting import is_block, place, places, quote
+from .words import handling, not_usable, shown, speaks_of_guest, virt
 
 #: GitHub takes comments of 65,536 characters; the closing lines need some.
 LONGEST_COMMENT = 64_000
@@ -33,6 +45,9 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
         Markdown with a line end, at most as long as a comment may be: what does not fit is counted.
     """
     parts: list[list[str]] = []
+    missing = missing_plugins(result.tool)
+    if missing is not None:
+        parts.append([f"**{prose(missing)}.**"])
     empty = [machine for machine in result.machines if not machine.devices]
     together = empty if len(result.machines) > _SEVERAL else []
     for machine in result.machines:
@@ -83,7 +98,7 @@ def _machine(machine: MachineAnswer) -> Iterator[list[str]]:
         yield ask
         ask = []
     if len(groups) == 1:
-        yield [f"#### {_title(groups[0])}", "", *_answer(groups[0])]
+        yield [f"#### {_title(groups[0])}", "", *_answer(groups[0], machine.platform)]
     elif groups:
         yield _answers(groups)
     if ask:
@@ -91,9 +106,9 @@ def _machine(machine: MachineAnswer) -> Iterator[list[str]]:
     told: set[tuple[str, str, str]] = set()
     for group in groups:
         about = "" if len(groups) == 1 else f" {_plain_title(group)}"
-        yield _why(group, machine.source, told, about, whole=len(groups) > 1)
+        yield _why(group, machine, told, about, whole=len(groups) > 1)
     yield from _others(machine)
-    if machine.devices:
+    if machine.devices or machine.overrides or speaks_of_guest(machine.platform):
         yield _platform(machine)
 
 
@@ -119,11 +134,11 @@ def _answers(groups: Sequence[Group]) -> list[str]:
     for group in groups:
         device = group[0]
         count = f" and {len(group) - 1} more" if len(group) > 1 else ""
-        kind = "several kinds" if is_mixed(group) else f"{code(_ids(device))} {code(device.name)}"
+        kind = "of several kinds" if is_mixed(group) else f"{code(_ids(device))} {code(device.name)}"
         answer = [f"**{device.siov}**", f"**{device.ims}**", _cell(usable_in_words(device))]
         rows.append([f"{code(device.bdf)}{count}", *answer, kind])
     differ = any(models_differ(group[0]) for group in groups)
-    usable = "usable in mainline kernels (other models differ)" if differ else "usable"
+    usable = "use of IMS in mainline kernels (other models differ)" if differ else "use of IMS"
     return table(["function", "SIOV", "IMS", f"{usable}: by the function / by sub-devices", "device"], rows)
 
 
@@ -144,15 +159,13 @@ def _plain_title(group: Group) -> str:
     return address if len(group) == 1 else f"{address} and {len(group) - 1} more"
 
 
-def _answer(group: Group) -> list[str]:
+def _answer(group: Group, platform: Platform) -> list[str]:
     """The answer in full: SIOV and IMS, who shares it, the verdicts."""
     device = group[0]
-    words = [f"SIOV **{device.siov}**", f"IMS **{device.ims}**"]
-    if device.storage != "unknown":
-        words.append(f"messages in {device.storage}")
-    if device.needs != "unknown":
-        words.append(f"sub-devices need {device.needs}")
-    lines = [", ".join(words)]
+    words = [f"SIOV **{device.siov}**", f"IMS **{device.ims}**", handling(device)]
+    lines = [", ".join(filter(None, words))]
+    for text in not_usable(device, platform):
+        lines += ["", f"{text}."]
     if is_mixed(group):
         listed = [f"{other.bdf}  {_ids(other)}  {other.name}" for other in group[:_LISTED]]
         left = [f"… and {len(group) - _LISTED} more"] if len(group) > _LISTED else []
@@ -182,22 +195,19 @@ def _cell(text: str) -> str:
 
 
 def _why(
-    group: Group, source: Span, told: set[tuple[str, str, str]], about: str, *, whole: bool
+    group: Group, machine: MachineAnswer, told: set[tuple[str, str, str]], about: str, *, whole: bool
 ) -> list[str]:
     """The folded part of a group: its reasons, after its answer where that stands in a table alone."""
     reasons = group[0].reasons
-    body: list[str] = [_title(group), "", *_answer(group), ""] if whole else []
+    body: list[str] = [_title(group), "", *_answer(group, machine.platform), ""] if whole else []
     # the head line stands above already
-    quoted = {span for reason in reasons for span in reason.spans if _is_title(span)}
+    heads = {span for reason in reasons for span in reason.spans if is_block(span)}
+    quoted = set(heads)
     for reason in reasons:
-        body += [*_reason(reason, source, quoted, told), ""]
+        body += [*_reason(reason, machine.source, quoted, told), ""]
     count = "1 reason" if len(reasons) == 1 else f"{len(reasons)} reasons"
-    return details(f"Why{about}: {count}, with the lines that prove it", body[:-1])
-
-
-def _is_title(span: Span) -> bool:
-    """Whether a span is a whole block: it proves no more than which function it is."""
-    return span.offset is None and span.last_line > span.first_line
+    proved = ", with the lines that prove it" if quoted - heads else ""
+    return details(f"Why{about}: {count}{proved}", body[:-1])
 
 
 def _reason(
@@ -205,10 +215,10 @@ def _reason(
 ) -> Iterator[str]:
     """A reason and the lines that prove it; a text told or a line quoted before is only named."""
     by = "" if reason.by == "generic" else f" ({code(reason.by)})"
-    before = [str(s.first_line) for s in reason.spans if s in quoted and s.first_line and not _is_title(s)]
-    seen = f" (line {', '.join(before[:3])})" if before else ""
+    before = places(span for span in reason.spans if span in quoted)
+    seen = f" ({before})" if before else ""
     text = (reason.code, reason.by, reason.message)
-    message = "" if text in told else f": {prose(reason.message)}"
+    message = "" if text in told else f": {_told(reason)}"
     told.add(text)
     yield f"**{code(reason.code)}**{by}{message}{seen}"
     fresh = [span for span in reason.spans if span not in quoted]
@@ -218,23 +228,36 @@ def _reason(
         yield from block(_quotes(fresh, source))
 
 
+def _told(reason: Reason) -> str:
+    """The message; a name that stands behind the meaning of a code is kept together."""
+    page = core_codes().get(reason.code)
+    meaning = f"{page.meaning}: " if page else ""
+    if not meaning or not reason.message.startswith(meaning):
+        return prose(reason.message)
+    name = reason.message.removeprefix(meaning)
+    words = prose(name)
+    return f"{prose(meaning)} {code(name) if '`' in words else words}"
+
+
 def _quotes(spans: Sequence[Span], source: Span) -> Iterator[str]:
     member = source.member
     for span in spans[:_QUOTED]:
         if span.member != member:
             member = span.member
             yield f"in {member}"
-        yield f"{span.first_line or '':>6} | {squeeze(span.text)}"
+        yield f"{place(span):>6} | {quote(span)}"
     if len(spans) > _QUOTED:
         yield f"… and {len(spans) - _QUOTED} more"
 
 
 def _ask(machines: Sequence[MachineAnswer]) -> list[str]:
     lines: list[str] = []
-    for question in questions(machines):
-        sent = block([question.command], "sh", longest=0)
-        lines += ["", f"Please send ({prose(question.why)}):", "", *sent]
-    return lines[1:]
+    asked = questions(machines)
+    for please, some in (("Please send", asked.wanted), (f"Optional, for {asked.about}", asked.optional)):
+        for question in some:
+            sent = block([question.command], "sh", longest=0)
+            lines += ["", f"{please} ({prose(question.why)}):", "", *sent]
+    return [*lines[1:], "", asked.how_to_send] if lines else []
 
 
 def _others(machine: MachineAnswer) -> Iterator[list[str]]:
@@ -242,7 +265,10 @@ def _others(machine: MachineAnswer) -> Iterator[list[str]]:
     lines = []
     for other in machine.other_devices:
         meaning = f" ({prose(pages[other.cause].meaning)})" if other.cause in pages else ""
-        lines.append(f"- {other.count} more: {code(other.cause)}{meaning}")
+        lines.append(f"- {counted(machine, other)}: {code(other.cause)}{meaning}")
+    only = only_function(machine)
+    if only:
+        lines.append(f"  {code(only)}")
     if lines:
         yield lines
 
@@ -250,19 +276,22 @@ def _others(machine: MachineAnswer) -> Iterator[list[str]]:
 def _platform(machine: MachineAnswer) -> list[str]:
     platform = machine.platform
     facts = {
-        "bare metal or guest": platform.virt + (f" ({platform.hypervisor})" if platform.hypervisor else ""),
-        "architecture": platform.arch,
-        "interrupt remapping": platform.interrupt_remapping,
-        "virtual IOMMU": platform.viommu,
-        "scalable mode": platform.scalable_mode,
-        "kernel": platform.kernel or "unknown",
+        "bare metal or guest": prose(virt(platform)),
+        "architecture": shown("arch", platform.arch),
+        "interrupt remapping": shown("interrupt_remapping", platform.interrupt_remapping),
+        "virtual IOMMU": shown("viommu", platform.viommu),
+        "scalable mode": shown("scalable_mode", platform.scalable_mode),
+        "kernel": code(platform.kernel) if platform.kernel else "not told",
     }
-    body = table(["fact", "what the report tells"], ([name, code(value)] for name, value in facts.items()))
+    body = table(["fact", "what the report tells"], facts.items())
     if machine.overrides:
         given = " ".join(f"--{name} {value}" for name, value in machine.overrides.items())
         body += ["", f"Said by option, not by the report: {code(given)}"]
-    quoted = {machine.source}
+    signs = {item.code for item in platform.evidence}
+    quoted: set[Span] = set()
     told: set[tuple[str, str, str]] = set()
     for reason in platform.reasons:
-        body += ["", *_reason(reason, machine.source, quoted, told)]
-    return details(f"Machine: bare metal or guest {platform.virt}", body)
+        # the whole report proves nothing by itself; a sign can be all of it
+        shown_before = quoted if reason.code in signs else {machine.source}
+        body += ["", *_reason(reason, machine.source, shown_before, told)]
+    return details(f"Machine: {shown('virt', platform.virt)}", body)

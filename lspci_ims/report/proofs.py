@@ -6,17 +6,13 @@ from collections.abc import Iterator
 
 from ..model import DeviceAnswer, Reason, Span
 from .lines import Line, Piece, cut, wrapped
-from .visible import squeeze, visible
+from .quoting import is_block, place, places, quote
+from .visible import visible
 
 #: Reasons that repeat what the answer above them says.
 _QUIET = ("NEEDS_UNKNOWN", "VENDOR_STATED")
 #: Of a reason's lines so many are quoted.
 _QUOTED = 2
-
-
-def is_block(span: Span) -> bool:
-    """Whether a span is a whole block: it proves no more than which function it is."""
-    return span.offset is None and span.last_line > span.first_line
 
 
 def beside(member: str, source: Span) -> str:
@@ -31,13 +27,14 @@ class Proofs:
     Args:
         source: where the dump stands: lines of other members have their name above them.
         width: columns.
+        of_machine: whether it is signs of the machine that are told: the only function of a report shows one.
     """
 
-    def __init__(self, source: Span, width: int) -> None:
+    def __init__(self, source: Span, width: int, *, of_machine: bool = False) -> None:
         self._source = source
         self._width = width
         self._told: set[tuple[str, str, str]] = set()
-        self._quoted: set[Span] = {source}
+        self._quoted: set[Span] = set() if of_machine else {source}
 
     def of_device(self, device: DeviceAnswer, indent: int) -> Iterator[Line]:
         """All reasons of a function; its head line stands above them already."""
@@ -53,9 +50,8 @@ class Proofs:
         message = "" if text in self._told else f": {visible(reason.message)}"
         self._told.add(text)
         quoted = self._quoted
-        before = [s.first_line for s in reason.spans if s in quoted and s.first_line and not is_block(s)]
-        seen = f" (line {', '.join(map(str, before[:3]))})" if before else ""
-        head = f"{visible(reason.code)}{by}{message}{seen}"
+        before = places(span for span in reason.spans if span in quoted)
+        head = f"{visible(reason.code)}{by}{message}{f' ({before})' if before else ''}"
         yield from wrapped(head, self._width, indent, hanging=2)
         yield from self._quotes([span for span in reason.spans if span not in quoted], indent)
 
@@ -68,10 +64,10 @@ class Proofs:
                 name = cut(visible(beside(member or "", self._source)), self._width - indent - 5)
                 yield [Piece(f"{blank}in ", "dim"), Piece(name)]
             self._quoted.add(span)
-            where = f"{span.first_line:>4} | " if span.first_line else "     | "
+            where = f"{place(span):>4} | "
             yield [
                 Piece(blank + where, "dim"),
-                Piece(cut(squeeze(span.text), self._width - len(blank + where)), "italic"),
+                Piece(cut(quote(span), self._width - len(blank + where)), "italic"),
             ]
         if len(spans) > _QUOTED:
             left = len(spans) - _QUOTED

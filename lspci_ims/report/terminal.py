@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import CheckResult, DeviceAnswer, MachineAnswer, Verdict
+from ..model import CheckResult, DeviceAnswer, MachineAnswer, Platform, Verdict
 from ..policy import core_codes
 from .answer_table import answer_table
 from .asking import questions
 from .bus_tree import bus_tree
 from .cells import cut, width_of
-from .folding import MODEL_TITLES, addresses, fold, is_mixed, verdict_cell
+from .folding import MODEL_TITLES, addresses, counted, fold, is_mixed, only_function, verdict_cell
 from .lines import Line, Piece, wrapped
+from .missing_plugins import missing_plugins
 from .proofs import Proofs
 from .styles import ANSWER_STYLE, VERDICT_STYLE
 from .visible import visible
+from .words import handling, not_usable, shown, speaks_of_guest, virt
 
 #: Columns of the table of verdicts; below this width it becomes a list.
 _TABLE_WIDTH = 80
+#: Columns of the names of models, and those of a verdict at the least.
+_MODEL_WIDTH, _VERDICT_WIDTH = 30, 25
 #: More machines begin with an overview.
 _SEVERAL = 2
 #: A name with less room has a line of its own.
@@ -28,6 +32,10 @@ _LONG_TABLE = 12
 
 def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
     """All machines; `width` is that of the terminal in columns."""
+    missing = missing_plugins(result.tool)
+    if missing is not None:
+        yield from wrapped(visible(missing), width, 0, "bold red")
+        yield []
     machines = list(result.machines)
     empty: list[MachineAnswer] = []
     if len(machines) > _SEVERAL:
@@ -49,7 +57,8 @@ def render_terminal(result: CheckResult, width: int) -> Iterator[Line]:
 def _overview(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
     """Which of several machines have what is looked for."""
     hits = [machine for machine in machines if machine.devices]
-    yield [Piece(f"{len(machines)} machines, {len(hits)} with functions listed for SIOV or IMS", "bold")]
+    listed = f"{len(hits)} with functions listed for SIOV or IMS" if hits else "none shows SIOV or IMS"
+    yield [Piece(f"{len(machines)} machines, {listed}", "bold")]
     for machine in hits:
         answers: dict[str, int] = {}
         for group in fold(machine.devices):
@@ -89,7 +98,7 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     if len(groups) == 1:
         yield []
         yield from _title(groups[0], width)
-        yield from _answer(groups[0][0], width)
+        yield from _answer(groups[0][0], machine.platform, width)
         yield from _usable(groups[0][0].usable, width)
     elif len(groups) > _LONG_TABLE:
         # they must not be looked for below it
@@ -105,7 +114,7 @@ def _machine(machine: MachineAnswer, width: int) -> Iterator[Line]:
     if where:
         yield []
         yield from where
-    if machine.devices:
+    if machine.devices or machine.overrides or speaks_of_guest(machine.platform):
         yield []
         yield from _platform(machine, width)
 
@@ -154,32 +163,33 @@ def _function(device: DeviceAnswer, width: int, indent: str = "") -> Iterator[Li
         yield [Piece(indent), Piece(bdf, "bold cyan"), Piece(f"  {ids}  "), name, Piece(driver)]
 
 
-def _answer(device: DeviceAnswer, width: int) -> Iterator[Line]:
+def _answer(device: DeviceAnswer, platform: Platform, width: int) -> Iterator[Line]:
     yield [
         Piece("  SIOV "),
         Piece(f"{device.siov:<8}", ANSWER_STYLE.get(device.siov, "bold green")),
         Piece("IMS "),
         Piece(device.ims, ANSWER_STYLE.get(device.ims, "")),
     ]
-    vendor = [
-        f"messages in {device.storage}" if device.storage != "unknown" else "",
-        f"sub-devices need {device.needs}" if device.needs != "unknown" else "",
-    ]
-    if any(vendor):
-        yield from wrapped(", ".join(filter(None, vendor)), width, 2)
+    told = handling(device)
+    if told:
+        yield from wrapped(told, width, 2)
+    for text in not_usable(device, platform):
+        yield from wrapped(text, width, 2, hanging=2)
 
 
 def _usable(verdicts: Sequence[Verdict], width: int) -> Iterator[Line]:
     if all(verdict.verdict == "not-applicable" for verdict in verdicts):
         return
     title = f"Usable with ims={verdicts[0].policy}?"
-    wide = width >= _TABLE_WIDTH
-    yield [Piece(f"  {title:<28}{'by the function':<25}by sub-devices" if wide else f"  {title}", "bold")]
+    size = max(_VERDICT_WIDTH, *(len(verdict_cell(verdict)) + 2 for verdict in verdicts))
+    wide = width >= max(_TABLE_WIDTH, _MODEL_WIDTH + 2 * size - 2)
+    columns = f"  {title:<{_MODEL_WIDTH - 2}}{'by the function':<{size}}by sub-devices"
+    yield [Piece(columns if wide else f"  {title}", "bold")]
     for model, name in MODEL_TITLES.items():
         cells = sorted((v for v in verdicts if v.model == model), key=lambda v: v.use)
         if wide:
-            styled = [Piece(f"{verdict_cell(v):<25}", VERDICT_STYLE[v.verdict]) for v in cells]
-            yield [Piece(f"    {name:<26}"), *styled]
+            styled = [Piece(f"{verdict_cell(v):<{size}}", VERDICT_STYLE[v.verdict]) for v in cells]
+            yield [Piece(f"    {name:<{_MODEL_WIDTH - 4}}"), *styled]
         else:
             texts = [
                 f"by {'the function' if v.use == 'function' else 'sub-devices'} {verdict_cell(v)}"
@@ -199,22 +209,27 @@ def _others(machine: MachineAnswer, width: int) -> Iterator[Line]:
     yield []
     pages = core_codes()
     for other in machine.other_devices:
-        count = f"{other.count} more: "
         meaning = f" ({pages[other.cause].meaning})" if other.cause in pages else ""
-        yield from wrapped(f"{count}{visible(other.cause)}{meaning}", width, 0, hanging=2)
+        yield from wrapped(f"{counted(machine, other)}: {visible(other.cause)}{meaning}", width, 0, hanging=2)
+    only = only_function(machine)
+    if only:
+        yield [Piece(f"  {cut(only, width - 2)}", "italic")]
 
 
 def _ask(machines: Sequence[MachineAnswer], width: int) -> Iterator[Line]:
     """All questions in one place, each a line to copy."""
     asked = questions(machines)
-    if not asked:
-        return
-    yield []
-    yield [Piece("Ask the reporter for", "bold")]
-    for question in asked:
-        # never wrapped: it is there to be copied
-        yield [Piece("  "), Piece(visible(question.command), "cyan")]
-        yield from wrapped(visible(question.why), width, 4, "dim")
+    blocks = (("Ask the reporter for", asked.wanted), (f"Optional, for {asked.about}", asked.optional))
+    for title, block in blocks:
+        if not block:
+            continue
+        yield []
+        yield [Piece(title, "bold")]
+        for question in block:
+            # never wrapped: it is there to be copied
+            yield [Piece("  "), Piece(visible(question.command), "cyan")]
+            yield from wrapped(visible(question.why), width, 4, "dim")
+        yield from wrapped(asked.how_to_send, width, 2)
 
 
 def _why(groups: Sequence[Sequence[DeviceAnswer]], machine: MachineAnswer, width: int) -> Iterator[Line]:
@@ -231,13 +246,13 @@ def _why(groups: Sequence[Sequence[DeviceAnswer]], machine: MachineAnswer, width
         device = group[0]
         yield []
         yield from _title(group, width)
-        yield from _answer(device, width)
+        yield from _answer(device, machine.platform, width)
         if device.usable in told:
-            yield from wrapped(f"usable as {told[device.usable]}", width, 2)
+            yield from wrapped(f"use of IMS: as for {told[device.usable]}", width, 2)
         else:
-            shown = list(_usable(device.usable, width))
-            yield from shown
-            if shown:
+            verdicts = list(_usable(device.usable, width))
+            yield from verdicts
+            if verdicts:
                 told[device.usable] = visible(device.bdf)
         yield [Piece("  Why", "bold")]
         yield from proofs.of_device(device, 4)
@@ -246,16 +261,13 @@ def _why(groups: Sequence[Sequence[DeviceAnswer]], machine: MachineAnswer, width
 
 def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
     platform = machine.platform
-    hypervisor = f" ({platform.hypervisor})" if platform.hypervisor else ""
     facts = (
-        f"{platform.virt}{hypervisor}"
-        if platform.virt != "unknown"
-        else "bare metal or guest unknown (lspci alone never proves bare metal)",
-        f"arch {platform.arch}",
-        f"interrupt remapping {platform.interrupt_remapping}",
-        f"virtual IOMMU {platform.viommu}",
-        f"scalable mode {platform.scalable_mode}",
-        f"kernel {platform.kernel or 'unknown'}",
+        virt(platform),
+        f"architecture: {shown('arch', platform.arch)}",
+        f"interrupt remapping: {shown('interrupt_remapping', platform.interrupt_remapping)}",
+        f"virtual IOMMU: {shown('viommu', platform.viommu)}",
+        f"scalable mode: {shown('scalable_mode', platform.scalable_mode)}",
+        f"kernel: {platform.kernel or 'not told'}",
     )
     asked = {code for device in machine.devices for ask in device.ask for code in ask.settles}
     yield [Piece("Machine", "bold")]
@@ -263,10 +275,10 @@ def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
     if machine.overrides:
         given = " ".join(f"--{name} {value}" for name, value in machine.overrides.items())
         yield from wrapped(f"said by option, not by the report: {visible(given)}", width, 2, "magenta")
-    shown = {item.code for item in platform.evidence}
-    proofs = Proofs(machine.source, width)
+    signs = {item.code for item in platform.evidence}
+    proofs = Proofs(machine.source, width, of_machine=True)
     for reason in platform.reasons:
-        if reason.code in shown:
+        if reason.code in signs:
             yield from proofs.of(reason, 4)
         elif reason.code not in asked:
             yield from wrapped(f"{reason.code}: {visible(reason.message)}", width, 4)

@@ -13,6 +13,8 @@ from .visible import squeeze, visible
 _DRIVER = "Kernel driver in use"
 #: With less room than that fields stand below the name.
 _ROOM_FOR_FIELDS = 24
+#: What stands beside registers that lspci did not print.
+_BY_BYTES = "(by the bytes)"
 #: A longer name does not move the fields of its neighbours to the right.
 _LONG_NAME = 22
 
@@ -45,8 +47,14 @@ def _device(device: Device, width: int) -> Iterator[Line]:
         size = f", {_size(region.size_bytes)}" if region.size_bytes is not None else ""
         number = "" if region.index is None else f" {region.index}"
         yield from wrapped(f"{region.kind}{number}: {visible(place)}{size}", width, 2, hanging=2)
+    bytes_tell = (
+        {} if device.config_space is None else {c.offset: c for c in device.config_space.capabilities}
+    )
     for capability in device.capabilities:
         yield from _capability(capability, width)
+        yield from _by_bytes(capability, bytes_tell.pop(capability.offset, None), width)
+    for capability in bytes_tell.values():
+        yield from _capability(capability, width, _BY_BYTES)
     if device.access_denied is not None:
         yield [Piece("  capabilities: access denied", "yellow")]
     if device.driver is not None and all(register.name != _DRIVER for register in device.registers):
@@ -79,7 +87,19 @@ def _not_read(spans: Sequence[Span], width: int, indent: int) -> Iterator[Line]:
         yield [Piece(f"{blank}not read: ", "red"), Piece(cut(squeeze(span.text), room))]
 
 
-def _capability(capability: Capability, width: int) -> Iterator[Line]:
+def _by_bytes(printed: Capability, found: Capability | None, width: int) -> Iterator[Line]:
+    """Registers that the bytes tell of a capability of which lspci prints the heading alone (`<?>`)."""
+    if found is None or len(printed.registers) > 1:
+        return
+    more = [register for register in found.registers if printed.register(register.name) is None]
+    if more:
+        yield [Piece(f"    {_BY_BYTES}", "dim")]
+    names = _room(more)
+    for register in more:
+        yield from _register(register, width, 6, names)
+
+
+def _capability(capability: Capability, width: int, mark: str = "") -> Iterator[Line]:
     offset = "" if capability.offset is None else f"[{capability.offset:02x}] "
     version = "" if not capability.version else f" v{capability.version}"
     registers = list(capability.registers)
@@ -88,12 +108,13 @@ def _capability(capability: Capability, width: int) -> Iterator[Line]:
     head = [Piece(f"  {offset}"), Piece(f"{capability.kind}{version}", "bold")]
     taken = width_of(f"  {offset}{capability.kind}{version}  ")
     if own is None:
-        yield [*head, Piece(f"  {cut(visible(capability.name), width - taken)}", "dim")]
+        name = f"{visible(capability.name)} {mark}".rstrip()
+        yield [*head, Piece(f"  {cut(name, width - taken)}", "dim")]
     elif width - taken < _ROOM_FOR_FIELDS:
         yield head
         yield from wrapped(_fields(own), width, 4, hanging=2)
     else:
-        first, *rest = broken(_fields(own), width - taken)
+        first, *rest = broken(f"{_fields(own)} {mark}".rstrip(), width - taken)
         yield [*head, Piece(f"  {first}")]
         for row in rest:
             yield [Piece(" " * taken + row)]

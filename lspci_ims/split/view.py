@@ -93,6 +93,11 @@ class View:
         """The span of lines `first` to `last` (from 1), quoting the first as it came."""
         return Span(self.name, self.member, first, last or first, None, self.original[first - 1])
 
+    def joined_span(self, first: int, last: int) -> Span:
+        """The span of one line that a program broke over lines `first` to `last`, quoting all of them."""
+        text = "\n".join(self.original[first - 1 : last])
+        return Span(self.name, self.member, first, last, None, text)
+
     def quoted(self, span: Span) -> Span:
         """A span that quotes the input's line instead of this view's."""
         return msgspec.structs.replace(span, text=self.original[span.first_line - 1])

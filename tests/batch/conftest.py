@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ..command_line import CommandLine
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -36,19 +36,9 @@ class Called:
 
 
 @pytest.fixture(scope="session")
-def scan() -> Callable[..., Called]:
+def scan(command_line: CommandLine) -> Callable[..., Called]:
     def call(*arguments: str | Path | bytes, stdin: bytes = b"", **environ: str) -> Called:
-        command = [sys.executable, "-m", "lspci_ims", "scan", *map(os.fsencode, arguments)]
-        return Called(
-            subprocess.run(
-                command,
-                input=stdin,
-                capture_output=True,
-                check=False,
-                timeout=120,
-                env={**os.environ, **environ},
-            )
-        )
+        return Called(command_line("scan", *arguments, stdin=stdin, env=environ, timeout=120))
 
     return call
 

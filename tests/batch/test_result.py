@@ -28,11 +28,9 @@ def kept() -> ScanResult:
     return lspci_ims.scan(REPORTS)
 
 
-def test_the_rows_are_those_of_the_command(kept: ScanResult) -> None:
-    command = (sys.executable, "-m", "lspci_ims", "scan", *map(str, REPORTS), "--workers", "1")
-    done = subprocess.run(command, capture_output=True, check=True)
+def test_the_rows_are_those_of_the_command(scan: Any, kept: ScanResult) -> None:
     told: dict[str, list[object]] = {table: [] for table in TABLES}
-    for line in done.stdout.splitlines():
+    for line in scan(*REPORTS, "--workers", "1").out.splitlines():
         row = json.loads(line)
         told[row.pop("table")].append(row)
     assert told == rows(kept)

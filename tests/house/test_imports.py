@@ -50,6 +50,13 @@ def test_source_files_are_small_and_have_no_vague_names() -> None:
         assert not re.fullmatch(r"utils?|helpers?|common|misc", path.stem)
 
 
+def test_every_room_is_described() -> None:
+    described = re.findall(r"`(\w+)/?`", (ROOT / "docs" / "rooms.md").read_text("utf-8"))
+    rooms = {path.parent.name for path in (ROOT / "lspci_ims").glob("*/__init__.py")}
+    assert {"batch", "comparison"} <= rooms
+    assert rooms <= set(described)
+
+
 def test_no_path_of_a_machine_and_no_registry_is_in_the_tree() -> None:
     pattern = re.compile(r"/(?:work|root)/|index[-]url|https?://[^ ]*(?:pypi|files\.pythonhosted)")
     for folder in ("lspci_ims", "plugins", "samples", "tests", ".ci"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
+def make_anew(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Write a page of a file or a text; gives its path."""
 
     def call(source: Path | str, *options: str) -> Path:
@@ -45,6 +46,12 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Make:
         return page
 
     return call
+
+
+@pytest.fixture(scope="session")
+def make(make_anew: Make) -> Make:
+    """The same, written once for all tests: they leave it as it is."""
+    return cache(make_anew)
 
 
 @pytest.fixture(scope="session")

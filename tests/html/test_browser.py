@@ -68,6 +68,7 @@ def test_every_expander_opens_and_closes(make, show) -> None:
     assert faults == 0
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_something_that_is_then_in_sight(make, show) -> None:
     shown = show(make(DSA))
     shown.tab.get_by_role("button", name="Close all").click()
@@ -102,6 +103,7 @@ def test_a_fragment_in_the_address_opens_its_row(make, show) -> None:
     assert shown.js("() => document.getElementById('m1-0000-fe-00-0').open")
 
 
+@pytest.mark.slow
 def test_the_keyboard_reaches_everything(make, show) -> None:
     shown = show(make(DSA, "--device", "6a:01.0"))
     wanted = shown.js(
@@ -138,7 +140,7 @@ def test_enter_opens_a_row(make, show) -> None:
 
 
 def test_all_commands_are_copied_at_once_from_a_file(make, show) -> None:
-    shown = show(make(DSA), permissions=["clipboard-read", "clipboard-write"])
+    shown = show(make(DSA.with_name("lspci-vvv.txt")), permissions=["clipboard-read", "clipboard-write"])
     ask = shown.tab.locator("#m1-asks .ask").first
     commands = ask.locator("code").inner_text().strip()
     assert "\n" in commands
@@ -150,7 +152,7 @@ def test_all_commands_are_copied_at_once_from_a_file(make, show) -> None:
 
 
 def test_commands_are_copied_where_the_clipboard_is_kept_from_pages(make, show) -> None:
-    shown = show(make(DSA), permissions=[])
+    shown = show(make(DSA.with_name("lspci-vvv.txt")), permissions=[])
     shown.js("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
     ask = shown.tab.locator("#m1-asks .ask").first
     ask.get_by_role("button", name="Copy all").click()
@@ -171,7 +173,7 @@ def barriers(shown: Shown) -> list[tuple[str, list[str]]]:
     return [(fault["id"], [node["html"][:120] for node in fault["nodes"]][:3]) for fault in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 def test_no_barrier_in_either_scheme(make, show, scheme: str) -> None:
     text = DSA.read_text().replace("PASIDCtl: Enable+", "PASIDCtl: Enable-")
     shown = show(make(text, "--device", "6a:01.0", "--virt", "bare-metal"), color_scheme=scheme)
@@ -246,6 +248,7 @@ def test_the_policy_stops_what_gets_in_all_the_same(make, show, tmp_path: Path) 
         assert any(directive in note for note in stopped), (directive, shown.complaints)
 
 
+@pytest.mark.slow
 @pytest.mark.oracle
 def test_a_large_machine_is_filtered_and_printed(make, show, server) -> None:
     shown = show(make(server("five-hundred")))
@@ -313,11 +316,22 @@ def test_the_address_holds_the_filter(make, show) -> None:
     assert again.js(SHOWN) == 0
     again.tab.get_by_label("Search").fill("idxd")
     assert again.js(SHOWN) == 2
-    # a value that no choice has is no filter, and a broken address no error
-    for fragment in ("#m1-functions?siov=%3Cb%3E&words=%E0%A4%A", "#%E0%A4%A", "#nowhere?words=x"):
-        odd = show(page, fragment)
-        assert odd.complaints == []
-        assert odd.tab.get_by_label("SIOV", exact=True).input_value() == ""
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "#m1-functions?siov=%3Cb%3E&words=%E0%A4%A",
+        pytest.param("#%E0%A4%A", marks=pytest.mark.slow),
+        pytest.param("#nowhere?words=x", marks=pytest.mark.slow),
+    ],
+)
+def test_a_value_that_no_choice_has_is_no_filter_and_a_broken_address_no_error(
+    make, show, fragment: str
+) -> None:
+    odd = show(make(DSA), fragment)
+    assert odd.complaints == []
+    assert odd.tab.get_by_label("SIOV", exact=True).input_value() == ""
 
 
 def test_a_reason_leads_to_its_meaning_and_to_its_line(make, show) -> None:

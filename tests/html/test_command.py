@@ -11,22 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from ..command_line import CommandLine
 from .conftest import DSA
 
 Call = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture
-def call(tmp_path: Path) -> Call:
+def call(command_line: CommandLine, tmp_path: Path) -> Call:
     def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-m", "lspci_ims", "report", *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            check=False,
-            timeout=60,
-            cwd=tmp_path,
-        )
+        return command_line("report", *arguments, stdin=stdin, cwd=tmp_path)
 
     return run
 

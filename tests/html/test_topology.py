@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lspci_ims.cli.main import run
 from lspci_ims.pipeline import (
     Bus,
     CheckOptions,
@@ -17,8 +22,11 @@ from lspci_ims.pipeline import (
     reports_of,
 )
 from lspci_ims.plugin import PluginHost
+from lspci_ims.report.html.bus_list import list_steps
 from lspci_ims.report.html.drawing import draw
 from lspci_ims.source import Limits
+
+from .documents import Document
 
 
 def functions_of(text: str) -> tuple[FunctionReport, ...]:
@@ -36,6 +44,27 @@ def bridge(place: str, secondary: int, subordinate: int) -> str:
 
 def endpoint(place: str, name: str = "Ethernet controller") -> str:
     return f"{place} {name}: Example Corporation Device 0002\n\tFlags: fast devsel\n\n"
+
+
+def sriov(place: str, offset: int, stride: int, vfs: int) -> str:
+    """A function whose registers say that it has virtual ones, and where."""
+    return (
+        f"{place} Ethernet controller: Mellanox Technologies MT2892 Family [ConnectX-6 Dx]\n"
+        "\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n"
+        "\tCapabilities: [180 v1] Single Root I/O Virtualization (SR-IOV)\n"
+        "\t\tIOVCtl:\tEnable+ Migration- Interrupt- MSE+ ARIHierarchy+ 10BitTagReq-\n"
+        f"\t\tInitial VFs: {vfs}, Total VFs: {vfs}, Number of VFs: {vfs}, Function Dependency Link: 00\n"
+        f"\t\tVF offset: {offset}, stride: {stride}, Device ID: 101e\n\n"
+    )
+
+
+def in_lists(page: Path) -> list[str]:
+    """The addresses in a page's lists of buses, in their order."""
+    text = page.read_text("utf-8")
+    lists = re.findall(r"(?s)<summary>Root bus [^<]*? as a list</summary>(.*?)</details>", text)
+    return [
+        bdf for one in lists for bdf in re.findall(r"<li>(?:Host bridge )?(?:<a [^>]*>)?([0-9a-f:.]+)", one)
+    ]
 
 
 def outline(bus: Bus) -> dict[str, object]:
@@ -85,20 +114,64 @@ def test_an_unset_bridge_leads_nowhere() -> None:
     assert bus_numbers(function.device) is None
 
 
-@given(
-    bridges=st.lists(
-        st.tuples(st.integers(0, 4), st.integers(0, 31), st.integers(0, 6), st.integers(0, 255)),
-        unique_by=lambda b: b[:2],
-        min_size=1,
-        max_size=12,
+def test_as_many_bridges_as_there_are_buses_may_be_nested(make) -> None:
+    text = "".join(bridge(f"{at:02x}:00.0", at + 1, 255) for at in range(255)) + endpoint("ff:00.0")
+    page = make(text)
+    assert in_lists(page) == [f"0000:{at:02x}:00.0" for at in range(256)]
+    document = Document(page)
+    assert document.faults == []
+    assert sum(tag == "svg" for tag, _ in document.tags) == 1
+
+
+def test_a_bridge_where_a_virtual_function_should_be_hides_nothing(make, tmp_path, capsysbinary) -> None:
+    text = (
+        endpoint("00:00.0", "Host bridge")
+        + bridge("00:01.0", 1, 5)
+        + sriov("01:00.0", 1, 1, 1)
+        + bridge("01:00.1", 2, 2)
+        + endpoint("02:00.0")
     )
+    page = make(text)
+    assert in_lists(page) == [
+        f"0000:{place}" for place in ("00:00.0", "00:01.0", "01:00.0", "01:00.1", "02:00.0")
+    ]
+    assert "0000:02:00.0" in Document(page).texts["m1-topology"]
+    report = tmp_path / "report.txt"
+    report.write_text(text)
+    assert run(["check", str(report), "--all-devices", "--format", "json"]) == 0
+    (machine,) = json.loads(capsysbinary.readouterr().out)["machines"]
+    assert [d["bdf"] for d in machine["devices"] if d["state"]["sriov"]["pf"] is not None] == []
+    assert [(b["bdf"], b["above"]) for b in machine["bridges"]] == [
+        ("0000:00:01.0", None),
+        ("0000:01:00.1", "0000:00:01.0"),
+    ]
+
+
+PLACES = st.tuples(st.integers(0, 4), st.integers(0, 31))
+FUNCTIONS = st.one_of(
+    st.builds(
+        lambda low, high: lambda place: bridge(place, low, high), st.integers(0, 6), st.integers(0, 255)
+    ),
+    st.builds(
+        lambda *numbers: lambda place: sriov(place, *numbers),
+        st.integers(0, 600),
+        st.integers(0, 9),
+        st.integers(0, 64),
+    ),
+    st.just(endpoint),
 )
-def test_no_function_is_lost_or_told_twice(bridges: list[tuple[int, int, int, int]]) -> None:
-    blocks = [bridge(f"{bus:02x}:{device:02x}.0", low, high) for bus, device, low, high in sorted(bridges)]
+
+
+@given(st.dictionaries(PLACES, FUNCTIONS, min_size=1, max_size=12))
+def test_no_function_is_lost_or_told_twice(found) -> None:
+    blocks = [make_block(f"{bus:02x}:{device:02x}.0") for (bus, device), make_block in sorted(found.items())]
     functions = functions_of("".join(blocks))
+    all_of_them = sorted(function.device.bdf for function in functions)
+    assert len(all_of_them) == len(found)
     roots = bus_tree(functions)
-    shown = [function.device.bdf for root in roots for function in root.functions()]
-    assert sorted(shown) == sorted(function.device.bdf for function in functions)
+    assert sorted(function.device.bdf for root in roots for function in root.functions()) == all_of_them
+    steps = [step for root in roots for step in list_steps(root) if step.function is not None]
+    assert sorted(step.function.device.bdf for step in steps) == all_of_them
     for root in roots:
         drawing = draw(root, {})
         assert drawing.height == 26 * len(drawing.rows)

@@ -44,7 +44,7 @@ def test_few_functions(
 
 @pytest.mark.parametrize("form", FORMS, ids=" ".join)
 def test_many_functions(form: tuple[str, ...], judge: Judge, tmp_path: Path) -> None:
-    made = functions(Random(f"many {form}"), 256)
+    made = functions(Random(f"many {form}"), 128)
     printed = show(made, form, tmp_path)
     assert list(map(str, judge.judge(made, form, printed))) == []
     assert len(printed.texts) + len(printed.died) == len(made)

@@ -205,7 +205,8 @@ def test_text_and_bytes_that_disagree_are_both_named() -> None:
     result = lspci_ims.check(text.replace("Max PASID Width: 14", "Max PASID Width: 10"))
     found = [d for d in result.machines[0].diagnostics if d.code == "TEXT_BYTES_DISAGREE"]
     assert found
-    assert "text says 16, bytes say 20" in found[0].message
+    assert "text says 10 (line " in found[0].message
+    assert "Max PASID Width: 10), bytes say 14 (line " in found[0].message
     assert "230:" in found[0].message
     assert found[0].span is not None
     assert "Max PASID Width: 10" in found[0].span.text

@@ -44,7 +44,11 @@ def _answer(device: DeviceAnswer) -> tuple[Any, ...]:
     )
 
 
-@pytest.mark.parametrize("numeric", [(), ("-n",), ("-nn",)], ids=["names", "-n", "-nn"])
+@pytest.mark.parametrize(
+    "numeric",
+    [(), pytest.param(("-n",), marks=pytest.mark.slow), pytest.param(("-nn",), marks=pytest.mark.slow)],
+    ids=["names", "-n", "-nn"],
+)
 @pytest.mark.parametrize("machine", MACHINES)
 def test_bytes_alone_give_the_same_answers(machine: str, numeric: tuple[str, ...]) -> None:
     alone, together = answers(check(machine, *numeric)), answers(check(machine, "-vvv", *numeric))

@@ -20,6 +20,7 @@ LINES = [
 CHUNKS = st.one_of(st.sampled_from(LINES), st.text(max_size=60))
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=2000))
 def test_random_bytes_never_raise(data: bytes) -> None:
     result = lspci_ims.check(data, all_devices=True)
@@ -41,6 +42,7 @@ def test_shuffled_lines_never_raise_and_none_is_lost(lines: list[str]) -> None:
         assert unparsed == dump.coverage.unparsed
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 3000), st.integers(0, 3000))
 def test_a_dump_cut_anywhere_never_raises(start: int, length: int) -> None:
     text = (SAMPLES / "dsa-qemu-guest" / "lspci-vvv.txt").read_text("utf-8")

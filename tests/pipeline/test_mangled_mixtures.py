@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -46,6 +47,7 @@ def devices(text: str) -> list[Device]:
     return [device for dump in lspci_ims.parse(text).dumps for device in dump.devices]
 
 
+@cache
 def verdicts(text: str) -> dict[str, tuple[str, str]]:
     machines = lspci_ims.check(text, all_devices=True).machines
     return {device.bdf: (device.siov, device.ims) for machine in machines for device in machine.devices}
@@ -164,8 +166,8 @@ def test_cost_grows_with_the_text(change: Callable[[str], str]) -> None:
     def copies(count: int) -> str:
         return change("".join(DSA.replace("6a:", f"{number:02x}:") for number in range(count)))
 
-    texts = {count: copies(count) for count in (2, 20)}
-    assert growth(lambda count: lspci_ims.parse(texts[count]), 2, 20) < 30
+    texts = {count: copies(count) for count in (1, 10)}
+    assert growth(lambda count: lspci_ims.parse(texts[count]), 1, 10) < 30
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_any_mixture_is_read_and_every_line_of_it_is_counted_once(lines: list[st
         assert counted == dump.coverage.unparsed
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.integers(60, 130),
     st.lists(st.sampled_from(["> ", ">", "| ", "[    1.500000] ", "    "]), max_size=3, unique=True),

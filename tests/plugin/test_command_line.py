@@ -85,19 +85,15 @@ def source(name, changes):
     return TEMPLATE.format(name=name, **values)
 
 
-def command(*arguments):
-    return [sys.executable, "-m", "lspci_ims", "check", "--format", "json", *map(str, arguments)]
+CHECK = ("check", "--format", "json")
 
 
-def run(*arguments, **environ):
-    return subprocess.run(
-        command(*arguments),
-        input=DUMP.read_bytes(),
-        capture_output=True,
-        check=False,
-        timeout=60,
-        env={**os.environ, **environ},
-    )
+@pytest.fixture
+def run(command_line):
+    def call(*arguments, **environ):
+        return command_line(*CHECK, *arguments, stdin=DUMP.read_bytes(), env=environ)
+
+    return call
 
 
 def by_files(folder):
@@ -126,7 +122,7 @@ def without_remarks(answer):
 
 
 @pytest.mark.parametrize("way", ["files", "installed"])
-def test_whatever_plugins_do_is_named_and_contained(tmp_path, way):
+def test_whatever_plugins_do_is_named_and_contained(run, tmp_path, way):
     done = run(*by_files(tmp_path), "-") if way == "files" else run("-", PYTHONPATH=install(tmp_path))
     errors = done.stderr.decode()
     assert done.returncode == 4, errors
@@ -153,7 +149,7 @@ def test_whatever_plugins_do_is_named_and_contained(tmp_path, way):
     assert b"took" not in done.stdout
 
 
-def test_a_file_twice_is_one_plugin_and_a_fault(tmp_path):
+def test_a_file_twice_is_one_plugin_and_a_fault(run, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     files = [tmp_path / "acme.py", other / "lspci_ims_acme.py"]
@@ -166,7 +162,7 @@ def test_a_file_twice_is_one_plugin_and_a_fault(tmp_path):
     assert "there is another plugin of this name: lspci_ims_acme.py is not loaded" in done.stderr.decode()
 
 
-def test_a_foreign_plugin_that_contradicts_the_vendor_s_is_shown_as_a_conflict(tmp_path):
+def test_a_foreign_plugin_that_contradicts_the_vendor_s_is_shown_as_a_conflict(run, tmp_path):
     body = "return [Finding('none here', (head_line(device.device),), states='states-no-ims')]"
     (tmp_path / "liar.py").write_text(source("liar", {"body": body}), "utf-8")
     done = run("--plugin", tmp_path / "liar.py", "--device", "8086:0b25", DUMP.with_name("lspci-vvv.txt"))
@@ -186,7 +182,9 @@ def test_a_foreign_plugin_that_contradicts_the_vendor_s_is_shown_as_a_conflict(t
         ("states='states-no-ims'", "IMS: states-ims (IDXD001), states-no-ims (OTHER001)"),
     ],
 )
-def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(tmp_path, dump, states, expected):
+def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(
+    run, tmp_path, dump, states, expected
+):
     body = f"return [Finding('not so', (head_line(device.device),), {states})]"
     (tmp_path / "other.py").write_text(source("other", {"body": body}), "utf-8")
     done = run("--plugin", tmp_path / "other.py", "--device", "8086:0b25", DUMP.with_name(dump))
@@ -202,7 +200,7 @@ def test_ctrl_c_names_the_rule_that_ran(tmp_path):
     body = "os.write(2, b'looping\\n')\n    while True: pass"
     (tmp_path / "loops.py").write_text(source("loops", {"body": body}), "utf-8")
     process = subprocess.Popen(
-        command("--plugin", tmp_path / "loops.py", DUMP),
+        [sys.executable, "-m", "lspci_ims", *CHECK, "--plugin", tmp_path / "loops.py", DUMP],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -222,15 +220,13 @@ def test_ctrl_c_names_the_rule_that_ran(tmp_path):
     assert "Traceback" not in errors
 
 
-def test_help_tells_of_the_variables():
-    done = subprocess.run(
-        [sys.executable, "-m", "lspci_ims", "plugins", "--help"], capture_output=True, text=True, check=True
-    )
+def test_help_tells_of_the_variables(command_line):
+    done = command_line("plugins", "--help")
     for variable in (DISABLE_VARIABLE, TRACE_VARIABLE):
-        assert f"{variable}=" in done.stdout
+        assert f"{variable}=".encode() in done.stdout
 
 
-def test_a_variable_disables_by_name():
+def test_a_variable_disables_by_name(run):
     done = run("-", LSPCI_IMS_DISABLE="idxd")
     assert done.returncode == 0
     rows = [(p["name"], p["status"]) for p in json.loads(done.stdout)["tool"]["plugins"]]

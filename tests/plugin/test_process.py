@@ -57,42 +57,41 @@ def plugin(folder, name, first, body):
     return path
 
 
-def run(*arguments, **options):
-    return subprocess.run(
-        [sys.executable, "-m", "lspci_ims", *map(str, arguments)],
-        capture_output=True,
-        check=False,
-        timeout=60,
-        **options,
-    )
+@pytest.fixture
+def check(command_line):
+    def call(folder, *plugins):
+        given = [word for path in plugins for word in ("--plugin", path.name)]
+        return command_line("check", "--format", "json", *given, DUMP, cwd=folder)
+
+    return call
 
 
-def check(folder, *plugins, **options):
-    given = [word for path in plugins for word in ("--plugin", path.name)]
-    return run("check", "--format", "json", *given, DUMP, cwd=folder, **options)
+@pytest.fixture(scope="module")
+def plain(command_line):
+    """The answers without plugins of a test."""
+    return answers(command_line("check", "--format", "json", DUMP))
 
 
 def answers(done):
     return [{**machine, "diagnostics": []} for machine in json.loads(done.stdout)["machines"]]
 
 
-def test_what_plugins_change_in_the_process_is_put_back(tmp_path):
+def test_what_plugins_change_in_the_process_is_put_back(check, plain, tmp_path):
     """All of them in one process, by relative paths, each called after the others."""
     files = [plugin(tmp_path, *row) for row in PUT_BACK]
     done = check(tmp_path, *files)
-    plain = check(tmp_path)
     assert done.returncode == 0, done.stderr
-    assert answers(done) == answers(plain)
+    assert answers(done) == plain
 
 
 @pytest.mark.parametrize("row", NOISE, ids=lambda row: row[0])
-def test_nothing_that_plugins_write_is_among_the_data(tmp_path, row):
+def test_nothing_that_plugins_write_is_among_the_data(command_line, check, plain, tmp_path, row):
     done = check(tmp_path, plugin(tmp_path, *row))
     assert done.returncode == 0
-    assert answers(done) == answers(check(tmp_path))
+    assert answers(done) == plain
     assert b"NOISE" in done.stderr
     # nor in what is printed for people
-    listed = run("plugins", "--no-plugins", "--plugin", f"{row[0]}.py", cwd=tmp_path)
+    listed = command_line("plugins", "--no-plugins", "--plugin", f"{row[0]}.py", cwd=tmp_path)
     assert listed.stdout.startswith(f"{row[0]} file: ok, ".encode())
     assert b"NOISE" not in listed.stdout
 
@@ -110,24 +109,24 @@ class OddError(Exception):
         (ODD, "raise OddError", "OddError"),
     ],
 )
-def test_a_rule_that_interrupts_by_itself_fails_like_any_other(tmp_path, first, body, expected):
+def test_a_rule_that_interrupts_by_itself_fails_like_any_other(check, plain, tmp_path, first, body, expected):
     done = check(tmp_path, plugin(tmp_path, "breaks", first, body))
     assert done.returncode == 4, done.stderr
-    assert answers(done) == answers(check(tmp_path))
+    assert answers(done) == plain
     assert f"plugin breaks: rule BREAKS001: {expected}" in done.stderr.decode()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
-def test_a_rule_that_forks_gives_one_answer(tmp_path):
+def test_a_rule_that_forks_gives_one_answer(check, plain, tmp_path):
     done = check(tmp_path, plugin(tmp_path, "forks", "", "os.fork() and os.wait()"))
     assert done.returncode == 0, done.stderr
-    assert answers(done) == answers(check(tmp_path))
+    assert answers(done) == plain
 
 
 @pytest.mark.parametrize(
     "raised", ["SystemExit(0)", "SystemExit(1)", "ValueError('\\udcff\\x1b[2J')", "MemoryError"]
 )
-def test_what_breaks_the_program_itself_has_an_exit_code_of_its_own(tmp_path, raised):
+def test_what_breaks_the_program_itself_has_an_exit_code_of_its_own(check, tmp_path, raised):
     """Behind the host's back a plugin can break anything; an answer cut short must not look whole."""
     first = f"def breaks(*_, **__):\n    raise {raised}\n"
     first += "import lspci_ims.pipeline.checking as c; c.observe_device = breaks"
@@ -139,7 +138,6 @@ def test_what_breaks_the_program_itself_has_an_exit_code_of_its_own(tmp_path, ra
     assert b"\x1b" not in done.stderr
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_reader_that_has_gone_is_no_fault():
     reading, writing = os.pipe()
     os.close(reading)
@@ -167,9 +165,9 @@ FORCES = (
         ("", "sys.exit(0)", "survives: "),
     ],
 )
-def test_verify_tells_and_does_not_break(tmp_path, first, body, expected):
+def test_verify_tells_and_does_not_break(command_line, tmp_path, first, body, expected):
     path = plugin(tmp_path, "acme", first, body)
-    done = run("plugins", "--no-plugins", "--verify", "--plugin", path)
+    done = command_line("plugins", "--no-plugins", "--verify", "--plugin", path)
     assert b"Traceback" not in done.stderr
     text = done.stdout.decode()
     assert text.startswith("acme file: ")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import tarfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +18,10 @@ import lspci_ims
 from lspci_ims.report.private_values import TOKEN
 from lspci_ims.report.redaction import Redactor
 from lspci_ims.testing import ConfigSpaceWriter, Machine
+
+from ..command_line import CommandLine
+
+Call = Callable[..., str]
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -256,20 +258,17 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def call(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "lspci_ims", *arguments],
-        capture_output=True,
-        check=False,
-        timeout=60,
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "300"},
-    )
-    assert done.returncode in (0, 1), done.stderr.decode()
-    return done.stdout.decode()
+@pytest.fixture(scope="module")
+def call(command_line: CommandLine) -> Call:
+    def run(folder: Path, *arguments: str) -> str:
+        done = command_line(*arguments, cwd=folder, env={"COLUMNS": "300"})
+        assert done.returncode in (0, 1), done.stderr.decode()
+        return done.stdout.decode()
+
+    return run
 
 
-def redacted_and_plain(folder: Path, form: str, name: str) -> tuple[str, str]:
+def redacted_and_plain(call: Call, folder: Path, form: str, name: str) -> tuple[str, str]:
     options = list(FORMS[form])
     paths = [f"{FOLDER}/{HOST}/{name}"]
     if options[0] == "diff":
@@ -279,15 +278,15 @@ def redacted_and_plain(folder: Path, form: str, name: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_form_tells_what_is_private(form: str, sent: Path) -> None:
-    shown, plain = redacted_and_plain(sent, form, "before.txt")
+def test_no_form_tells_what_is_private(call: Call, form: str, sent: Path) -> None:
+    shown, plain = redacted_and_plain(call, sent, form, "before.txt")
     assert told(shown) == []
     assert told(plain) != []
 
 
 @pytest.mark.parametrize("form", ["html", "parse-json"])
-def test_a_quoted_report_tells_no_more(form: str, sent: Path) -> None:
-    shown, plain = redacted_and_plain(sent, form, "quoted.txt")
+def test_a_quoted_report_tells_no_more(call: Call, form: str, sent: Path) -> None:
+    shown, plain = redacted_and_plain(call, sent, form, "quoted.txt")
     assert told(shown) == []
     assert told(plain) != []
 
@@ -302,7 +301,7 @@ COLLECTION_FORMS = [form for form in FORMS if not form.startswith("diff")]
 
 
 @pytest.mark.parametrize("form", COLLECTION_FORMS)
-def test_a_host_that_another_file_names_is_out_of_paths(form: str, tmp_path: Path) -> None:
+def test_a_host_that_another_file_names_is_out_of_paths(call: Call, form: str, tmp_path: Path) -> None:
     for told_by, (member, text) in TELLS.items():
         with tarfile.open(tmp_path / f"{told_by}.tgz", "w:gz") as archive:
             for name, content in ((member, text), ("lspci.txt", dump(SERIAL))):
@@ -317,7 +316,7 @@ def test_a_host_that_another_file_names_is_out_of_paths(form: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("form", ["parse-json", "parse-terminal"])
-def test_what_a_function_tells_that_was_not_asked_for_is_out(form: str, tmp_path: Path) -> None:
+def test_what_a_function_tells_that_was_not_asked_for_is_out(call: Call, form: str, tmp_path: Path) -> None:
     other = f"6b:01.0 0880: 8086:0b25\n\tPhysical Slot: SN99887766\n\t{SERIAL}\n"
     (tmp_path / "report.txt").write_text(f"{dump(SERIAL)}\n{other}")
     asked = (*FORMS[form], "--device", "6b:01.0", "report.txt")
@@ -329,7 +328,7 @@ CARD_SERIAL = "MT2116X09299"
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_serial_number_is_out_of_every_field(form: str, tmp_path: Path) -> None:
+def test_a_serial_number_is_out_of_every_field(call: Call, form: str, tmp_path: Path) -> None:
     def card(driver: str) -> str:
         return (
             f"6a:01.0 System peripheral [0880]: Intel Corporation Card {CARD_SERIAL} [8086:0b25] (rev 01)\n"
@@ -347,13 +346,13 @@ def test_a_serial_number_is_out_of_every_field(form: str, tmp_path: Path) -> Non
     folder.mkdir(parents=True)
     (folder / "before.txt").write_text(card(CARD_SERIAL))
     (folder / "after.txt").write_text(card("idxd"))
-    shown, plain = redacted_and_plain(tmp_path, form, "before.txt")
+    shown, plain = redacted_and_plain(call, tmp_path, form, "before.txt")
     assert CARD_SERIAL.lower() not in shown.lower()
     assert CARD_SERIAL.lower() in plain.lower()
 
 
 @pytest.mark.parametrize("form", ["html", "jsonl", "markdown", "scan", "diff-json", "parse-terminal"])
-def test_a_serial_number_like_a_word_of_lspci_breaks_no_form(form: str, tmp_path: Path) -> None:
+def test_a_serial_number_like_a_word_of_lspci_breaks_no_form(call: Call, form: str, tmp_path: Path) -> None:
     folder = tmp_path / FOLDER / HOST
     folder.mkdir(parents=True)
     for name in ("before.txt", "after.txt"):
@@ -365,12 +364,12 @@ def test_a_serial_number_like_a_word_of_lspci_breaks_no_form(form: str, tmp_path
             f"\tControl: I/O- Mem+\n\tCapabilities: [48] Vital Product Data\n\t\tRead-only fields:\n{fields}"
             "\t\tEnd\n"
         )
-    shown, plain = redacted_and_plain(tmp_path, form, "before.txt")
+    shown, plain = redacted_and_plain(call, tmp_path, form, "before.txt")
     assert ("6a:01.0" in shown) == ("6a:01.0" in plain)
 
 
 @pytest.mark.parametrize("command", ["check", "parse", "diff"])
-def test_help_tells_for_which_formats_private_values_are_out(command: str, sent: Path) -> None:
+def test_help_tells_for_which_formats_private_values_are_out(call: Call, command: str, sent: Path) -> None:
     text = " ".join(call(sent, command, "--help").split())
     told_of = re.search(r"host names out; (?:on by default for ([\w ]+)|off by default)\.", text)
     formats = re.search(r"--format \[([\w|]+)\]", text)
@@ -387,17 +386,17 @@ def test_help_tells_for_which_formats_private_values_are_out(command: str, sent:
 
 
 @pytest.mark.parametrize("form", ["html", "jsonl"])
-def test_numbers_of_tokens_do_not_depend_on_the_run(form: str, sent: Path) -> None:
+def test_numbers_of_tokens_do_not_depend_on_the_run(call: Call, form: str, sent: Path) -> None:
     options = (*FORMS[form], "--quiet", f"{FOLDER}/{HOST}/before.txt")
     assert call(sent, *options) == call(sent, *options)
 
 
-def test_every_secret_is_told_without_redaction(sent: Path) -> None:
+def test_every_secret_is_told_without_redaction(call: Call, sent: Path) -> None:
     path = f"{FOLDER}/{HOST}/before.txt"
     assert set(told(call(sent, "parse", "--format", "json", path))) == {*WORDS, *OCTETS}
 
 
-def test_what_differs_and_what_is_equal_can_still_be_seen(sent: Path) -> None:
+def test_what_differs_and_what_is_equal_can_still_be_seen(call: Call, sent: Path) -> None:
     paths = [f"{FOLDER}/{HOST}/{name}" for name in ("before.txt", "after.txt")]
     shown = call(sent, "diff", "--format", "json", "--redact", "--quiet", *paths)
     changes = [
@@ -414,7 +413,7 @@ def test_what_differs_and_what_is_equal_can_still_be_seen(sent: Path) -> None:
     assert TOKEN.fullmatch(values[0])
 
 
-def test_evidence_stays(sent: Path) -> None:
+def test_evidence_stays(call: Call, sent: Path) -> None:
     shown = call(sent, *FORMS["jsonl"], "--quiet", f"{FOLDER}/{HOST}/before.txt")
     for kept in ("6a:01.0", "6.8.0-38-generic", "DMAR-IR: Enabled IRQ remapping", "23 00 01 00"):
         assert kept in shown
@@ -431,7 +430,7 @@ def test_evidence_stays(sent: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["allowed", "idxd", "device-memory"])
-def test_a_host_that_is_called_like_an_answer_breaks_nothing(name: str, tmp_path: Path) -> None:
+def test_a_host_that_is_called_like_an_answer_breaks_nothing(call: Call, name: str, tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(report().replace(HOST, name))
     (machine,) = map(json.loads, call(tmp_path, *FORMS["jsonl"], "report.txt").splitlines())
     (device,) = machine["devices"]
@@ -440,7 +439,9 @@ def test_a_host_that_is_called_like_an_answer_breaks_nothing(name: str, tmp_path
     assert any("<host 1> kernel: DMAR" in sign["span"]["text"] for sign in machine["platform"]["evidence"])
 
 
-def test_bytes_of_a_serial_number_of_zeros_hide_no_rows_of_other_functions(tmp_path: Path) -> None:
+def test_bytes_of_a_serial_number_of_zeros_hide_no_rows_of_other_functions(
+    call: Call, tmp_path: Path
+) -> None:
     (tmp_path / "report.txt").write_text(dump("00-00-00-00-00-00-00-00"))
     parsed = json.loads(call(tmp_path, "parse", "--format", "json", "--redact", "report.txt"))
     rows = [row["text"] for row in parsed["dumps"][0]["devices"][0]["config_space"]["spans"]]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...pipeline import Bus, FunctionReport, Node
+from .nesting import Nested, flattened
 from .quotes import Anchor
 
 ROW_HEIGHT = 26
@@ -79,20 +80,20 @@ class _Pen:
         self.rows.append(Row(kind, x, y, line, link, title, _cut(detail), matters))
         return len(self.rows) - 1
 
-    def bus(self, bus: Bus, depth: int, parent: int) -> None:
-        """The rows of all functions on a bus."""
+    def bus(self, bus: Bus, depth: int, parent: int) -> Nested[None]:
+        """The rows of all functions on a bus, and in their places those of the buses behind them."""
         plain = [node for node in bus.nodes if not (node.matters or node.virtual or node.buses)]
         folded = {id(node) for node in plain} if len(plain) > _SHOWN else set()
         for node in bus.nodes:
             if id(node) not in folded:
-                self.node(node, depth, parent)
+                yield self.node(node, depth, parent)
         if folded:
             places = f"{short(plain[0].function)} to {short(plain[-1].function)}"
             self.row(
                 "folded", depth, parent, f"{len(plain)} more functions", places, function=plain[0].function
             )
 
-    def node(self, node: Node, depth: int, parent: int) -> None:
+    def node(self, node: Node, depth: int, parent: int) -> Nested[None]:
         """A function, and what is behind it."""
         kind = "bridge" if node.secondary is not None else "function"
         at = self.row(
@@ -112,7 +113,7 @@ class _Pen:
             matters = any(function.matters for function in node.virtual)
             self.row("virtual", depth + 1, at, f"{count} {noun}", places, function=first, matters=matters)
         for bus in node.buses:
-            self.bus(bus, depth + 1, at)
+            yield self.bus(bus, depth + 1, at)
 
 
 def draw(root: Bus, anchors: Mapping[str, str], number: int = 1) -> Drawing:
@@ -121,7 +122,8 @@ def draw(root: Bus, anchors: Mapping[str, str], number: int = 1) -> Drawing:
     bridge = root.host_bridge
     detail = "" if bridge is None else f"{short(bridge)} {bridge.answer.name}"
     top = pen.row("root", 0, None, f"root bus {root.name}", detail, function=bridge)
-    pen.bus(root, 1, top)
+    for _ in flattened(pen.bus(root, 1, top)):
+        pass
     functions = list(root.functions())
     width = max(row.x + 14 + _CHARACTER * (len(row.title) + len(row.detail) + 2) for row in pen.rows)
     return Drawing(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...model import Absent, Ask, DeviceAnswer, ModelName, Reason, Verdict
 from ...pipeline import FunctionReport
+from ..words import shown
 from .capabilities import CapabilityView, RegisterRow, RegisterViews
 from .codes import Codes
 from .quotes import Anchor, Quotes
@@ -182,8 +183,8 @@ def _facts(function: FunctionReport) -> tuple[tuple[str, str], ...]:
         ("PRI", _switch(state.pri.present, state.pri.enabled)),
         ("Virtual functions", virtual if total else ""),
         ("Virtual function of", state.sriov.pf or ""),
-        ("Messages kept in", "" if answer.storage == "unknown" else answer.storage),
-        ("Sub-devices need", "" if answer.needs == "unknown" else answer.needs),
+        ("Messages kept in", "" if answer.storage == "unknown" else shown("storage", answer.storage)),
+        ("Sub-devices need", "" if answer.needs == "unknown" else shown("needs", answer.needs)),
         ("Lines of the report", lines),
     )
     return tuple((name, value) for name, value in named if value)

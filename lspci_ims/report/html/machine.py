@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...model import Bdf, Diagnostic, EvidenceItem, MachineAnswer
-from ...pipeline import Bus, FunctionReport, MachineReport, bus_tree
-from .asks import AskList, ask_list
+import msgspec
+
+from ...model import Bdf, Diagnostic, EvidenceItem, MachineAnswer, Platform, Reason
+from ...pipeline import FunctionReport, MachineReport, bus_tree
+from ..asking import Questions, questions
+from ..words import not_usable, shown, virt
+from .bus_list import ListStep, list_steps
 from .capabilities import RegisterViews
 from .codes import Codes
 from .disagreements import CODE, Difference, differences
@@ -35,10 +39,11 @@ _UNSAFE = re.compile(r"[^0-9a-f]+")
 
 
 class AnswerGroup(NamedTuple):
-    """Functions with the same answer: the first one, and links to all of them."""
+    """Functions with the same answer: the first one, links to all of them, why it has no verdicts."""
 
     first: FunctionView
     links: tuple[Anchor, ...]
+    not_usable: tuple[str, ...]
 
 
 class OtherView(NamedTuple):
@@ -80,13 +85,13 @@ class MachineView(NamedTuple):
     evidence: tuple[EvidenceView, ...]
     reasons: tuple[ReasonView, ...]
     drawings: tuple[Drawing, ...]
-    roots: tuple[Bus, ...]
+    bus_lists: tuple[tuple[ListStep, ...], ...]
     functions: tuple[FunctionView, ...]
     siovs: tuple[str, ...]
     imss: tuple[str, ...]
     anchors: dict[str, str]
     others: tuple[OtherView, ...]
-    asks: AskList
+    asks: Questions
     disagreements: tuple[Difference, ...]
     remarks: tuple[RemarkView, ...]
     quotes: tuple[Quote, ...]
@@ -96,13 +101,13 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
     """The view of one machine; with `--device` its list holds those functions alone, the tree all."""
     answer = report.answer
     prefix = f"m{number}"
-    quotes = Quotes(prefix)
+    quotes = Quotes(prefix, answer.source)
     listed = {device.bdf for device in answer.devices}
     # functions that the user did not ask about are neither listed nor folded
     shown = [f for f in report.functions if f.device.bdf in listed or answer.other_devices]
     anchors = {f.device.bdf: _anchor(prefix, f, at) for at, f in enumerate(shown)}
     evidence = _evidence(answer, prefix, quotes, codes)
-    reasons = reason_views(answer.platform.reasons, f"{prefix}-machine", "the machine", quotes, codes)
+    reasons = reason_views(_without_whole(answer), f"{prefix}-machine", "the machine", quotes, codes)
     rests = MachineReasons(reasons, codes)
     views = []
     for function in shown:
@@ -110,7 +115,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
         told = registers if full or len(shown) <= _TOLD else None
         views.append(function_view(function, anchors[bdf], quotes, told, rests, full=full))
     quotes.mark_quiet({view.anchor for view in views if not view.full})
-    groups = _groups([view for view in views if view.full])
+    groups = _groups([view for view in views if view.full], answer.platform)
     leads = {group.first.anchor for group in groups}
     opened = leads if len(leads) <= _OPENED else set()
     disagreements = differences(report.functions, anchors, prefix, quotes)
@@ -121,10 +126,14 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
         for at, diagnostic in enumerate(answer.diagnostics, 1)
         if diagnostic.code != CODE or not disagreements
     )
-    asks = ask_list(answer)
+    asks = questions([answer])
     roots = tuple(bus_tree(report.functions))
     source = answer.source
-    missing = {"asks": not asks.commands, "disagreements": not disagreements, "remarks": not remarks}
+    missing = {
+        "asks": not (asks.wanted or asks.optional),
+        "disagreements": not disagreements,
+        "remarks": not remarks,
+    }
     return MachineView(
         anchor=prefix,
         parts=tuple(part for part in _PARTS.items() if not missing.get(part[0])),
@@ -136,7 +145,7 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
         evidence=evidence,
         reasons=reasons,
         drawings=tuple(draw(root, anchors, at) for at, root in enumerate(roots, 1)),
-        roots=roots,
+        bus_lists=tuple(tuple(list_steps(root)) for root in roots),
         functions=tuple(
             v._replace(leads=v.anchor in leads, opened=v.anchor in opened, differs=v.answer.bdf in contested)
             for v in views
@@ -155,6 +164,14 @@ def machine_view(report: MachineReport, number: int, registers: RegisterViews, c
     )
 
 
+def _without_whole(answer: MachineAnswer) -> Iterator[Reason]:
+    """What is told of the machine; the whole report as the place of what it does not tell is no proof."""
+    signs = {item.code for item in answer.platform.evidence}
+    for reason in answer.platform.reasons:
+        proofs = tuple(span for span in reason.spans if span != answer.source)
+        yield reason if reason.code in signs else msgspec.structs.replace(reason, spans=proofs)
+
+
 def _anchor(prefix: str, function: FunctionReport, number: int) -> str:
     """An id that a person can type: `m1-0000-6a-01-0`; of an odd address its number."""
     bdf = function.device.bdf
@@ -165,19 +182,17 @@ def _anchor(prefix: str, function: FunctionReport, number: int) -> str:
 def _facts(answer: MachineAnswer) -> tuple[tuple[str, str], ...]:
     """What is known of the machine, in words."""
     platform, lspci = answer.platform, answer.lspci
-    hypervisor = f" ({platform.hypervisor})" if platform.hypervisor else ""
-    virt = "unknown; lspci alone never proves bare metal" if platform.virt == "unknown" else platform.virt
     rights = {True: "as root", False: "without root rights", None: "with or without root rights: not told"}
     span = " to ".join(part or "any" for part in lspci.version_range)
     known = "not told" if lspci.version_range == (None, None) else span
     return (
-        ("Bare metal or guest", virt + hypervisor),
-        ("Architecture", platform.arch),
-        ("Interrupt remapping", platform.interrupt_remapping),
-        ("Virtual IOMMU", platform.viommu),
-        ("Scalable mode of the IOMMU", platform.scalable_mode),
-        ("Kernel", platform.kernel or "unknown"),
-        ("Kernel by its use of IMS", platform.kernel_class),
+        ("Bare metal or guest", virt(platform)),
+        ("Architecture", shown("arch", platform.arch)),
+        ("Interrupt remapping", shown("interrupt_remapping", platform.interrupt_remapping)),
+        ("Virtual IOMMU", shown("viommu", platform.viommu)),
+        ("Scalable mode of the IOMMU", shown("scalable_mode", platform.scalable_mode)),
+        ("Kernel", platform.kernel or "not told"),
+        ("IMS in this kernel", shown("kernel_class", platform.kernel_class)),
         ("lspci ran", f"{rights[lspci.root]}, -{'v' * lspci.verbosity or 'no v'}, "
          f"bytes printed: {lspci.hexdump_bytes or 'none'}"),
         ("Release of lspci", known),
@@ -203,7 +218,7 @@ def _remark(diagnostic: Diagnostic, anchor: str, quotes: Quotes) -> RemarkView:
     return RemarkView(anchor, diagnostic, quotes.link(diagnostic.span, Anchor(anchor, diagnostic.code)))
 
 
-def _groups(views: Sequence[FunctionView]) -> tuple[AnswerGroup, ...]:
+def _groups(views: Sequence[FunctionView], platform: Platform) -> tuple[AnswerGroup, ...]:
     """Like functions with the same answer as one row, virtual ones under their physical one."""
     groups: dict[object, list[FunctionView]] = {}
     keys: dict[tuple[object, ...], object] = {}
@@ -218,6 +233,7 @@ def _groups(views: Sequence[FunctionView]) -> tuple[AnswerGroup, ...]:
         AnswerGroup(
             group[0],
             tuple(Anchor(view.anchor, view.answer.bdf) for view in group),
+            tuple(not_usable(group[0].answer, platform)),
         )
         for group in groups.values()
     )

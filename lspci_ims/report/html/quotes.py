@@ -6,6 +6,7 @@ from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from ...model import Span
+from ..proofs import beside
 
 
 class Anchor(NamedTuple):
@@ -42,10 +43,16 @@ class Quote:
 
 
 class Quotes:
-    """Collects what the reasons of one machine quote, in the order of the report."""
+    """Collects what the reasons of one machine quote, in the order of the report.
 
-    def __init__(self, machine: str) -> None:
+    Args:
+        machine: what its ids begin with.
+        source: where its dump stands; links to other files have their names.
+    """
+
+    def __init__(self, machine: str, source: Span) -> None:
         self._machine = machine
+        self._source = source
         self._quotes: dict[tuple[object, ...], Quote] = {}
 
     def link(self, span: Span, proves: Anchor) -> Anchor:
@@ -57,7 +64,15 @@ class Quotes:
         if quote is None:
             quote = self._quotes[key] = Quote(f"{self._machine}-quote-{len(self._quotes) + 1}", span)
         quote.uses.setdefault(proves)
-        return Anchor(quote.anchor, place_of(span))
+        return Anchor(quote.anchor, self._label(span))
+
+    def _label(self, span: Span) -> str:
+        """The place, with its file where that is not the one of the dump."""
+        source = self._source
+        if (span.input, span.member) == (source.input, source.member):
+            return place_of(span)
+        name = span.input if span.member is None else beside(span.member, source)
+        return f"{name}, {place_of(span)}"
 
     def links(self, spans: Iterable[Span], proves: Anchor) -> tuple[Anchor, ...]:
         """Quote several places; one that comes twice is linked once."""
