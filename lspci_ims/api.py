@@ -122,7 +122,10 @@ from .model import (
 )
 
 #: Version of this interface: the first number changes when something is taken away.
-API_VERSION: Final = (1, 1)
+API_VERSION: Final = (1, 2)
+
+#: For patterns of `TextSign`: the group `bdf`, an address as drivers log it, with or without a domain.
+BDF_PATTERN: Final = r"(?P<bdf>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])"
 
 #: Group of entry points in which plugins are looked for, and the project name of both markers.
 ENTRY_POINT_GROUP: Final = "lspci_ims"
@@ -163,6 +166,7 @@ def capabilities(device: Device, kind: str | None = None) -> Iterator[Capability
 
 __all__ = [
     "API_VERSION",
+    "BDF_PATTERN",
     "ENTRY_POINT_GROUP",
     "Ask",
     "Bdf",

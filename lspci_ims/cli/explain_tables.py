@@ -13,6 +13,8 @@ _SEARCHED = frozenset(("Why", "What to do", "Stands for"))
 _PLACEHOLDERS = {
     "{before}": "(A)",
     "{after}": "(B)",
+    "{before_hex}": "(A)",
+    "{after_hex}": "(B)",
     "{subject}": "the value",
     "{register}": "the register",
     "{label}": "the field",

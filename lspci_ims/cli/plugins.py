@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..testing.soundness import Outcome
 
 #: How a check's status is printed.
-_MARKS = {"ok": "ok", "failed": "FAILED", "not-checked": "not checked"}
+_MARKS = {"ok": "ok", "failed": "FAILED", "not-checked": "not checked", "not-finished": "not finished"}
 
 
 class _Group(click.Group):
@@ -40,9 +41,21 @@ class _Group(click.Group):
             raise UsageError(f"plugins: no command {args[0]!r}\n\nhint: {hint}")
         return super().resolve_command(ctx, args)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words behind `--verify` are plugins, not a subcommand."""
+        given, _, _ = self.make_parser(ctx).parse_args(list(args))
+        if not given.get("verify"):
+            return super().parse_args(ctx, args)
+        ctx.allow_interspersed_args = True
+        return click.Command.parse_args(self, ctx, args)
+
 
 @click.group("plugins", cls=_Group, invoke_without_command=True)
-@click.option("--verify", is_flag=True, help="Check every plugin: tables, source, rules, samples.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Check every plugin, or those named behind it: tables, source, rules, samples.",
+)
 @options(*PLUGIN_OPTIONS)
 @click.pass_context
 def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files: tuple[str, ...]) -> int:
@@ -53,6 +66,7 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
       lspci-ims plugins
       lspci-ims plugins --plugin ./my_rule.py
       lspci-ims plugins --verify
+      lspci-ims plugins --verify acme
       lspci-ims plugins new acme --vendor 1234 --device 5678,9abc
 
     \b
@@ -64,15 +78,15 @@ def command(context: click.Context, verify: bool, no_plugins: bool, plugin_files
     Exit codes: 0 done, 2 bad usage, 4 a plugin failed, or failed a check.
     """
     if context.invoked_subcommand is not None:
-        if verify:
-            raise UsageError(f"--verify goes without {context.invoked_subcommand}")
         return Exit.DONE
+    if context.args and context.args[0] in command.commands:
+        raise UsageError(f"--verify goes without {context.args[0]}")
     host = load_plugins(no_plugins, plugin_files)
     sound = True
     if not host.infos():
         echo("no plugins")
     elif verify:
-        sound = _verify(host, plugin_files)
+        sound = _verify(host, plugin_files, context.args)
     else:
         _list(host)
     show_diagnostics((*host.diagnostics, *host.slow()), quiet=False)
@@ -106,19 +120,36 @@ def _matched(family: DeviceFamily) -> str:
     return "1 device id" if len(family.devices) == 1 else f"{len(family.devices)} device ids"
 
 
-def _verify(host: PluginHost, files: Sequence[str]) -> bool:
-    """Print every check of every plugin; whether all hold."""
+def _verify(host: PluginHost, files: Sequence[str], names: Sequence[str]) -> bool:
+    """Print every check of every plugin (of those named, if any) as it ends; whether all hold."""
     from ..testing.soundness import verify_host
 
+    found = [info.name for info in host.infos()]
+    for name in names:
+        if name not in found:
+            close = difflib.get_close_matches(name, found, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(found)}"
+            raise UsageError(f"plugins --verify: no plugin {name!r}\n\nhint: {hint}")
     sound = True
-    for info, outcomes in verify_host(host, files):
-        echo(visible(f"{info.name} {info.version}: {_result(outcomes)}"))
+    for info, outcomes in verify_host(host, files, names=names, begins=_show_begun):
+        plugin = f"{info.name} {info.version}"
+        ended: list[Outcome] = []
+        if info.status != "disabled":
+            echo(visible(plugin))
         for outcome in outcomes:
-            echo(f"  {_MARKS[outcome.status]:<12}{outcome.check:<12}{outcome.what}")
+            echo(f"  {_MARKS[outcome.status]:<13}{outcome.check:<12}{outcome.what}")
             for remark in outcome.remarks:
                 echo(visible(f"    {remark}"))
-        sound = sound and all(outcome.status != "failed" for outcome in outcomes)
+            ended.append(outcome)
+        echo(visible(f"{plugin}: {_result(ended)}"))
+        sound = sound and all(outcome.status != "failed" for outcome in ended)
     return sound
+
+
+def _show_begun(check: str) -> None:
+    """The check that runs, on a terminal; the line of its outcome is written over it."""
+    if sys.stderr.isatty():
+        click.echo(f"  {'...':<13}{check}\r", err=True, nl=False)
 
 
 def _result(outcomes: Sequence[Outcome]) -> str:
@@ -127,13 +158,22 @@ def _result(outcomes: Sequence[Outcome]) -> str:
     if any(outcome.status == "failed" for outcome in outcomes):
         return "not sound"
     left = [outcome.check for outcome in outcomes if outcome.status == "not-checked"]
-    return f"sound, but not checked: {', '.join(left)}" if left else "sound"
+    notes = [f"not checked: {', '.join(left)}"] if left else []
+    if any(outcome.status == "not-finished" for outcome in outcomes):
+        notes.append("not finished")
+    return f"sound, but {'; '.join(notes)}" if notes else "sound"
 
 
 @command.command("new")
 @click.argument("name")
 @click.option("--vendor", metavar="ID", help="The vendor id, four hex digits.")
-@click.option("--device", metavar="ID[,ID...]", help="The device ids, four hex digits each.")
+@click.option(
+    "--device",
+    "devices",
+    metavar="ID[,ID...]",
+    multiple=True,
+    help="The device ids, four hex digits each; may be given several times.",
+)
 @click.option(
     "--directory",
     metavar="DIR",
@@ -141,7 +181,9 @@ def _result(outcomes: Sequence[Outcome]) -> str:
     help="Where to write; by default ./lspci-ims-NAME, which must not exist.",
 )
 @click.option("--one-file", is_flag=True, help="Write NAME.py alone, to be used by --plugin NAME.py.")
-def new(name: str, vendor: str | None, device: str | None, directory: str | None, one_file: bool) -> int:
+def new(
+    name: str, vendor: str | None, devices: tuple[str, ...], directory: str | None, one_file: bool
+) -> int:
     """Write a new plugin that works as it stands: tables, a rule, samples, tests.
 
     NAME is a letter, then letters, digits and single _, all in lower case. The project is lspci-ims-NAME, its
@@ -156,7 +198,7 @@ def new(name: str, vendor: str | None, device: str | None, directory: str | None
     from ..testing import skeleton
 
     names = skeleton.check_name(name)
-    ids = skeleton.check_ids(vendor, device)
+    ids = skeleton.check_ids(vendor, ",".join(devices) if devices else None)
     if one_file:
         path = Path(directory or ".") / f"{name}.py"
         skeleton.write_one_file(names, ids, path)

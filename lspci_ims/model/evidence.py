@@ -85,7 +85,9 @@ class Finding(msgspec.Struct, frozen=True):
             not have refuses the finding. At most 1000.
         states: the vendor's word on IMS. `states-ims`: this device has IMS. `states-no-ims`: it has none,
             whatever else it has of SIOV. `virtual-or-masked`: a host made or disguised this function, which
-            is known otherwise: the host decides on its interrupts. None states nothing.
+            is known otherwise: the host decides on its interrupts. `ims-not-told`: it can have IMS, and
+            what would tell is not in the report: the answer is then `unknown`, never `no-sign`; a register
+            or another rule that tells is believed instead. None states nothing.
         storage: where interrupt messages are kept. `device-memory`: in memory of the device, where a
             hypervisor could trap writes. `driver-memory`: in memory that the driver manages, where none
             can. None does not tell.
@@ -103,7 +105,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     message: str
     spans: tuple[Span, ...] = ()
-    states: Literal["states-ims", "states-no-ims", "virtual-or-masked"] | None = None
+    states: Literal["states-ims", "states-no-ims", "virtual-or-masked", "ims-not-told"] | None = None
     storage: Literal["device-memory", "driver-memory"] | None = None
     needs: Literal["none", "pasid"] | None = None
     sriov_excludes: bool = False

@@ -204,7 +204,9 @@ def _check_machine(
     platform = with_verdict_codes(platform, codes, options.overrides, source, weighing.proofs, sent=sent)
     told = MachineAnswer(
         source=source,
-        summary=machine_summary(len(listed), len(others), platform, cut=cut or _is_cut(machine)),
+        summary=machine_summary(
+            len(listed), len(others), platform, whole=options.all_devices, cut=cut or _is_cut(machine)
+        ),
         overrides=options.overrides.given(),
         lspci=_fullest(machine),
         platform=platform,

@@ -31,26 +31,40 @@ from .judge import Judgement, judge
 from .state import pasid_column
 from .wording import device_name, device_summary
 
-VendorColumn = Literal["none", "states-ims", "states-no-ims", "virtual-or-masked", "conflict"]
+VendorColumn = Literal["none", "states-ims", "states-no-ims", "virtual-or-masked", "ims-not-told", "conflict"]
+
+#: The word of a rule that cannot tell: one that can is believed beside it, so that it contradicts none.
+_NOT_TOLD = "ims-not-told"
+
+#: Which word of the vendor each code repeats.
+_WORDS = {
+    "VENDOR_STATED": "states-ims",
+    "VENDOR_NO_IMS": "states-no-ims",
+    "VENDOR_VIRTUAL": "virtual-or-masked",
+    "VENDOR_NOT_TOLD": _NOT_TOLD,
+}
 
 
 def vendor_column(findings: Sequence[Finding]) -> VendorColumn:
     """The `vendor` column of the device table: what the plugins' rules state, conflict where they differ."""
     states = {finding.states for finding in findings if finding.states is not None}
     if len(states) > 1:
+        states.discard(_NOT_TOLD)
+    if len(states) > 1:
         return "conflict"
     return next(iter(states), "none")
 
 
 def _conflict(findings: Sequence[Finding]) -> Cause | None:
-    """What plugins state differently on IMS, storage or needs, whether or not a register outweighs it."""
+    """What rules, of one plugin or of several, state differently, whether or not a register outweighs it."""
     parts: list[str] = []
     spans: list[Span] = []
     for name, what in (("states", "IMS"), ("storage", "storage"), ("needs", "needs")):
-        given = [finding for finding in findings if getattr(finding, name) is not None]
-        words = sorted({(getattr(finding, name), finding.code) for finding in given})
-        if len({word for word, _ in words}) > 1:
-            parts.append(f"{what}: " + ", ".join(f"{word} ({code})" for word, code in words))
+        given = [finding for finding in findings if getattr(finding, name) not in (None, _NOT_TOLD)]
+        words = sorted({(getattr(finding, name), finding.by, finding.code) for finding in given})
+        if len({word for word, _, _ in words}) > 1:
+            said = (f"{word} ({code} of plugin {plugin})" for word, plugin, code in words)
+            parts.append(f"{what}: {', '.join(said)}")
             spans += [span for finding in given for span in finding.spans]
     if not parts:
         return None
@@ -109,7 +123,6 @@ def _device_proofs(
 ) -> Mapping[str, tuple[Span, ...]]:
     """The lines that prove each code about the device."""
     seen = device.observation
-    stated = tuple(span for f in findings if f.states is not None for span in f.spans)
     proofs = {
         "DEV_SIOV_R1": seen.dvsec_spans,
         "DEV_SIOV_R2": seen.ext_spans,
@@ -119,9 +132,10 @@ def _device_proofs(
         "DEV_IMS_MASKED": seen.bit_spans,
         "DEV_IMS_BIT_UNKNOWN": seen.dvsec_spans,
         "LSPCI_TOO_OLD": seen.unnamed_spans,
-        "VENDOR_STATED": stated,
-        "VENDOR_NO_IMS": stated,
-        "VENDOR_VIRTUAL": stated,
+        **{
+            code: tuple(span for f in findings if f.states == word for span in f.spans)
+            for code, word in _WORDS.items()
+        },
     }
     for kind, prefix in (("pasid", "PASID_"), ("sriov", "SRIOV_")):
         lines = tuple(c.span for c in device.device.of_kind(kind))

@@ -16,7 +16,7 @@ DOMAINS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "list": ("complete", "incomplete"),
         "unnamed_dvsec": ("yes", "no"),
         "pcie": ("yes", "no", "unknown"),
-        "vendor": ("none", "states-ims", "states-no-ims", "virtual-or-masked", "conflict"),
+        "vendor": ("none", "states-ims", "states-no-ims", "virtual-or-masked", "ims-not-told", "conflict"),
     },
     "usable": {
         "policy": ("auto", "on", "off"),

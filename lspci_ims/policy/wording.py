@@ -42,8 +42,13 @@ def device_summary(siov: Siov, ims: Ims, usable: Sequence[Verdict]) -> str:
     return text if ims in ("no", "no-sign") else f"{text}; use of IMS: {', '.join(verdicts)}"
 
 
-def machine_summary(interesting: int, others: int, platform: Platform, *, cut: bool = False) -> str:
-    """`2 of 40 functions listed for SIOV or IMS; virtual machine (kvm)`; `cut` when a limit was hit."""
+def machine_summary(
+    listed: int, others: int, platform: Platform, *, whole: bool = False, cut: bool = False
+) -> str:
+    """`2 of 40 functions listed for SIOV or IMS; virtual machine (kvm)`.
+
+    `whole` when all were to be listed, `cut` when a limit was hit.
+    """
     where = {
         "bare-metal": "bare metal",
         "vm": "virtual machine",
@@ -52,15 +57,17 @@ def machine_summary(interesting: int, others: int, platform: Platform, *, cut: b
         "conflict": "bare metal or guest: the evidence points both ways",
     }[platform.virt]
     name = f" ({platform.hypervisor})" if platform.hypervisor and platform.virt == "vm" else ""
-    total = interesting + others
+    total = listed + others
     rest = "; a limit cut the input, so more may be in it" if cut else ""
-    return f"{_listed(interesting, total)}; {where}{name}{rest}"
+    return f"{_listed(listed, total, whole=whole)}; {where}{name}{rest}"
 
 
-def _listed(interesting: int, total: int) -> str:
+def _listed(listed: int, total: int, *, whole: bool) -> str:
     noun = "function" if total == 1 else "functions"
-    if interesting:
-        return f"{interesting} of {total} {noun} listed for SIOV or IMS"
+    if listed and whole:
+        return f"all {total} functions listed" if total > 1 else "the only function listed"
+    if listed:
+        return f"{listed} of {total} {noun} listed for SIOV or IMS"
     if total == 1:
         return "the only function shows no SIOV or IMS"
     return f"none of {total} functions shows SIOV or IMS" if total else "no function"

@@ -9,8 +9,13 @@ from .quoting import quote
 
 
 def _answer_of(device: DeviceAnswer) -> tuple[object, ...]:
-    """What two functions must share to be shown as one."""
-    return (device.siov, device.ims, device.storage, device.needs, *(v.verdict for v in device.usable))
+    """What two functions must share to be shown as one: the answers, and the causes that are said of them."""
+    return (
+        *(device.siov, device.ims, device.storage, device.needs),
+        *((v.verdict, v.would_be, v.reasons) for v in device.usable),
+        # a plugin says other things of a virtual function than of its physical one
+        frozenset(reason.code for reason in device.reasons if reason.by == "generic"),
+    )
 
 
 #: What matters most stands first; a function with neither comes last.

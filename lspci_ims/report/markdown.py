@@ -31,6 +31,8 @@ _QUOTED, _LISTED = 4, 200
 _SEVERAL = 2
 #: A table of more lines would push what to send far down.
 _LONG_TABLE = 12
+#: A table of so many rows, of about 100 characters each, takes half of a comment.
+_LONGEST_TABLE = 300
 Group = Sequence[DeviceAnswer]
 
 
@@ -59,19 +61,19 @@ def render_markdown(result: CheckResult, *, redacted: bool) -> str:
 
 
 def join_within_limit(parts: Sequence[Sequence[str]], footer: str) -> str:
-    """Parts with blank lines between; the first that does not fit ends the comment, and is counted."""
+    """Parts with blank lines between; those that do not fit are counted."""
     written: list[str] = []
-    size = 0
-    for number, part in enumerate(parts):
+    size = left = 0
+    for part in parts:
         text = "\n".join(part)
         size += len(text) + 2
         if size > LONGEST_COMMENT:
-            left = len(parts) - number
-            written.append(
-                f"**{left} more parts left out**: a comment is limited; `--format json` has them all."
-            )
-            break
-        written.append(text)
+            left += 1
+            size -= len(text) + 2
+        else:
+            written.append(text)
+    if left:
+        written.append(f"**{left} more parts left out**: a comment is limited; `--format json` has them all.")
     return "\n\n".join([*written, footer]) + "\n"
 
 
@@ -129,9 +131,12 @@ def _without(machines: Sequence[MachineAnswer]) -> Iterator[list[str]]:
 
 
 def _answers(groups: Sequence[Group]) -> list[str]:
-    """All answers in one table; a group's functions are named in its details."""
+    """All answers in one table, at most as many as leave room for their reasons; the rest is counted.
+
+    A group's functions are named in its details.
+    """
     rows = []
-    for group in groups:
+    for group in groups[:_LONGEST_TABLE]:
         device = group[0]
         count = f" and {len(group) - 1} more" if len(group) > 1 else ""
         kind = "of several kinds" if is_mixed(group) else f"{code(_ids(device))} {code(device.name)}"
@@ -139,7 +144,9 @@ def _answers(groups: Sequence[Group]) -> list[str]:
         rows.append([f"{code(device.bdf)}{count}", *answer, kind])
     differ = any(models_differ(group[0]) for group in groups)
     usable = "use of IMS in mainline kernels (other models differ)" if differ else "use of IMS"
-    return table(["function", "SIOV", "IMS", f"{usable}: by the function / by sub-devices", "device"], rows)
+    title = ["function", "SIOV", "IMS", f"{usable}: by the function / by sub-devices", "device"]
+    left = len(groups) - len(rows)
+    return [*table(title, rows), *(["", f"And {left} more; `--format json` has them all."] if left else [])]
 
 
 def _ids(device: DeviceAnswer) -> str:

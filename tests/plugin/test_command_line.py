@@ -177,9 +177,15 @@ def test_a_foreign_plugin_that_contradicts_the_vendor_s_is_shown_as_a_conflict(r
 @pytest.mark.parametrize(
     ("states", "expected"),
     [
-        ("storage='driver-memory'", "storage: device-memory (IDXD001), driver-memory (OTHER001)"),
-        ("needs='none'", "needs: none (OTHER001), pasid (IDXD001)"),
-        ("states='states-no-ims'", "IMS: states-ims (IDXD001), states-no-ims (OTHER001)"),
+        (
+            "storage='driver-memory'",
+            "storage: device-memory (IDXD001 of plugin idxd), driver-memory (OTHER001 of plugin other)",
+        ),
+        ("needs='none'", "needs: none (OTHER001 of plugin other), pasid (IDXD001 of plugin idxd)"),
+        (
+            "states='states-no-ims'",
+            "IMS: states-ims (IDXD001 of plugin idxd), states-no-ims (OTHER001 of plugin other)",
+        ),
     ],
 )
 def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(
@@ -190,10 +196,57 @@ def test_plugins_that_differ_are_a_conflict_even_where_the_bit_was_read(
     done = run("--plugin", tmp_path / "other.py", "--device", "8086:0b25", DUMP.with_name(dump))
     (device,) = json.loads(done.stdout)["machines"][0]["devices"]
     (conflict,) = [reason for reason in device["reasons"] if reason["code"] == "VENDOR_CONFLICT"]
-    assert conflict["message"] == f"plugins state opposite things: {expected}"
+    assert conflict["message"] == f"rules of plugins state opposite things: {expected}"
     assert conflict["spans"]
     if "xxxx" in dump:
         assert device["ims"] == "yes"
+
+
+def _ims_by(tmp_path, dump, *states):
+    """The answer about a function of which the rules of one plugin state these words."""
+    findings = ", ".join(f"Finding('said', (head_line(device.device),), states={word!r})" for word in states)
+    (tmp_path / "other.py").write_text(source("other", {"body": f"return [{findings}]"}), "utf-8")
+    done = run("--plugin", tmp_path / "other.py", "--device", "8086:0b25", dump, **{DISABLE_VARIABLE: "idxd"})
+    (device,) = json.loads(done.stdout)["machines"][0]["devices"]
+    return device
+
+
+@pytest.mark.parametrize(
+    ("states", "ims", "code"),
+    [
+        ((), "no-sign", "DEV_NO_SIOV"),
+        (("ims-not-told",), "unknown", "VENDOR_NOT_TOLD"),
+        (("ims-not-told", "states-ims"), "vendor-stated", "VENDOR_STATED"),
+        (("states-no-ims", "ims-not-told"), "no", "VENDOR_NO_IMS"),
+        (("virtual-or-masked", "ims-not-told"), "no", "VENDOR_VIRTUAL"),
+    ],
+)
+def test_a_rule_that_cannot_tell_makes_no_sign_unknown_and_contradicts_no_rule_that_can(
+    tmp_path, states, ims, code
+):
+    dump = tmp_path / "report.txt"
+    text = DUMP.with_name("lspci-vvv.txt").read_text("utf-8")
+    dump.write_text(text.replace("Vendor=8086 ID=0005", "Vendor=8086 ID=0006"), "utf-8")
+    device = _ims_by(tmp_path, dump, *states)
+    codes = {reason["code"] for reason in device["reasons"]}
+    assert device["ims"] == ims
+    assert code in codes
+    assert "VENDOR_CONFLICT" not in codes
+    verdicts = {(verdict["verdict"], verdict["would_be"] is not None) for verdict in device["usable"]}
+    if ims == "unknown":
+        assert verdicts == {("unknown", True)}
+
+
+def test_a_bit_that_was_read_wins_over_a_rule_that_cannot_tell(tmp_path):
+    device = _ims_by(tmp_path, DUMP.with_name("lspci-vvv-xxxx.txt"), "ims-not-told")
+    assert device["ims"] == "yes"
+
+
+def test_a_plugin_that_contradicts_itself_is_named_with_its_rule(tmp_path):
+    device = _ims_by(tmp_path, DUMP.with_name("lspci-vvv.txt"), "states-ims", "states-no-ims")
+    (conflict,) = [reason for reason in device["reasons"] if reason["code"] == "VENDOR_CONFLICT"]
+    said = "IMS: states-ims (OTHER001 of plugin other), states-no-ims (OTHER001 of plugin other)"
+    assert conflict["message"] == f"rules of plugins state opposite things: {said}"
 
 
 def test_ctrl_c_names_the_rule_that_ran(tmp_path):

@@ -114,7 +114,10 @@ WRONG = [
     ([Finding("x", ("line 3",))], "spans[0]: Expected `object`, got `str`"),
     ([Finding("x", (object(),))], "of no type that Finding can hold"),
     ([Finding(b"x", (SPAN,))], "message: Expected `str`, got `bytes`"),
-    ([Finding("x", (SPAN,), states="yes")], "expected one of states-ims, states-no-ims, virtual-or-masked"),
+    (
+        [Finding("x", (SPAN,), states="yes")],
+        "expected one of states-ims, states-no-ims, virtual-or-masked, ims-not-told",
+    ),
     ([Finding("x", (SPAN,), storage="disk")], "expected one of device-memory, driver-memory"),
     ([Finding("x", (SPAN,), needs=True)], "needs: Expected"),
     ([Finding("x", (Span("a", None, 5, 4, None, ""),))], "span of lines 5 to 4"),

@@ -146,6 +146,10 @@ WAYS: dict[str, tuple[Report, Report]] = {
         DSA.stating("states='states-ims'").by(**ALONE),
     ),
     "VENDOR_VIRTUAL": (GUEST, DSA),
+    "VENDOR_NOT_TOLD": (
+        DSA.stating("states='ims-not-told'").by(**ALONE),
+        DSA.stating("states='states-no-ims'").by(**ALONE),
+    ),
     "VENDOR_CONFLICT": (DSA.stating("states='states-no-ims'"), DSA.stating("states='states-ims'")),
     "STORAGE_DEVICE_MEMORY": (DSA, NIC),
     "STORAGE_DRIVER_MEMORY": (NIC, DSA),

@@ -2,7 +2,8 @@
 
 A `sh` block is run, an `output` block must be in what the block before it printed. A block below
 `<!-- file: PATH -->` is written to that file, with `in place of "A"` (or `"A" to "B"`) over the top-level
-statements that begin so. A `python` block below `<!-- run -->` is run. Every block is one of these.
+statements that begin so. A `python` block below `<!-- run -->` is run, one below `<!-- shown -->` is
+Python and part of no file. Every block is one of these.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ GUIDE = Path(__file__).parents[2] / "plugins" / "README.md"
 
 _BLOCK = re.compile(r"(?:^<!-- (?P<marker>[^\n]*) -->\n)?^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.M | re.S)
 _FILE = re.compile(r'file: (?P<path>[^\s,]+)(?:, in place of "(?P<first>[^"]+)"(?: to "(?P<last>[^"]+)")?)?')
+
+
+def _timeless(text: str) -> str:
+    """Without how long something took."""
+    return re.sub(r"\d+\.\d ms", "N ms", text)
 
 
 class Block(NamedTuple):
@@ -53,7 +59,9 @@ class Reader:
         elif block.kind == "sh":
             self._run(block.body)
         elif block.kind == "output":
-            assert block.body in self._printed, f"printed:\n{self._printed}"
+            assert _timeless(block.body) in _timeless(self._printed), f"printed:\n{self._printed}"
+        elif block.kind == "python" and block.marker == "shown":
+            ast.parse(block.body)
         elif block.marker == "run" and block.kind == "python":
             self._call([self._python, "-c", block.body])
         else:

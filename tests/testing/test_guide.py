@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +17,7 @@ import pytest
 
 from lspci_ims import api
 from lspci_ims.plugin.hookspecs import HOOKS
-from lspci_ims.testing import assert_plugin_is_sound, check_alone, layouts
+from lspci_ims.testing import assert_plugin_is_sound, check_alone, device_text, layouts
 from lspci_ims.testing.skeleton import check_ids, check_name, write_distribution
 from lspci_ims.testing.soundness import CHECKS
 
@@ -60,6 +63,129 @@ def test_the_skeleton_passes_its_own_tests(distribution: Path) -> None:
     assert " 6 passed" in f" {done.stdout.splitlines()[-1]}"
 
 
+def test_the_commands_of_the_guide_print_what_it_shows(guide: ModuleType, tmp_path: Path) -> None:
+    """All blocks, with a `pip` that installs what pip would; `test_wheel` has the real one."""
+    programs, installed, work = tmp_path / "bin", tmp_path / "installed", tmp_path / "work"
+    for folder in (programs, installed, work):
+        folder.mkdir()
+    info = installed / "lspci_ims_acme-0.1.0.dist-info"
+    scripts = {
+        "pip": f"mkdir -p {info} && cp -r {tmp_path}/metadata/. {info}",
+        "lspci-ims": f'exec {sys.executable} -m lspci_ims "$@"',
+        "pytest": f'exec {sys.executable} -m pytest -p no:cacheprovider "$@"',
+    }
+    for name, script in scripts.items():
+        (programs / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+        (programs / name).chmod(0o755)
+    (tmp_path / "metadata").mkdir()
+    (tmp_path / "metadata" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: lspci-ims-acme\nVersion: 0.1.0\nRequires-Dist: lspci-ims\n", "utf-8"
+    )
+    (tmp_path / "metadata" / "entry_points.txt").write_text("[lspci_ims]\nacme = lspci_ims_acme\n", "utf-8")
+    paths = [str(work / "lspci-ims-acme"), str(installed), os.environ.get("PYTHONPATH", "")]
+    environ = {
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+    }
+    reader = guide.Reader(work, environ)
+    for block in guide.blocks(guide.GUIDE.read_text("utf-8")):
+        reader.do(block)
+    assert reader.folder == work / "lspci-ims-acme"
+
+
+#: A plugin of one file whose only rule states these words.
+STATES = """
+from lspci_ims.api import DeviceFamily, FamilyDevice, Finding, Rule, head_line, hookimpl
+
+
+def check(device, machine):
+    return tuple(Finding("said", (head_line(device.device),), states=word) for word in {words!r})
+
+
+@hookimpl
+def lspci_ims_device_families():
+    return (DeviceFamily("acme", "1234", (FamilyDevice("5678", (), "made up"),)),)
+
+
+@hookimpl
+def lspci_ims_rules():
+    return (Rule("ACME001", "title", "why", "made up", ("acme",), check),)
+"""
+
+
+def test_the_table_of_words_is_what_they_become(
+    guide: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lspci_ims.cli.main import run
+
+    bits = [layouts.SiovDvsec(ims=ims) for ims in (False, True)]
+    told = [
+        device_text("1234", "5678", layouts.Express()),
+        "02:00.0 1200: 1234:5678\n\n",
+        "03:00.0 1200: 1234:5678\n\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n"
+        "\tCapabilities: [100 v1] Designated Vendor-Specific: Vendor=8086 ID=0005 Rev=0 Len=24 <?>\n\n",
+        *(
+            device_text("1234", "5678", layouts.Express(), dvsec, address=f"0{place}:00.0")
+            for place, dvsec in enumerate(bits, 4)
+        ),
+    ]
+    report, plugin = tmp_path / "report.txt", tmp_path / "acme.py"
+    report.write_text("".join(told), "utf-8")
+    text = guide.GUIDE.read_text("utf-8").partition("| the rules state |")[2].partition("\n\n")[0]
+    table = [re.findall(r"[^|]+", line) for line in text.splitlines()[2:]]
+    assert {word for row in table for word in re.findall(r"`([^`]+)`", row[0])} == set(
+        get_args(get_args(get_type_hints(api.Finding)["states"])[0])
+    )
+    for row in table:
+        plugin.write_text(STATES.format(words=re.findall(r"`([^`]+)`", row[0])), "utf-8")
+        assert run(["check", "--no-plugins", "--plugin", str(plugin), "--format", "json", str(report)]) == 0
+        devices = json.loads(capsys.readouterr().out)["machines"][0]["devices"]
+        assert [device["ims"] for device in devices] == [cell.strip(" `") for cell in row[1:]], row[0]
+
+
+def test_what_a_question_settles_decides_whether_it_is_asked(
+    guide: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from lspci_ims.cli.main import run
+
+    blocks = guide.blocks(guide.GUIDE.read_text("utf-8"))
+    (body,) = [block.body.replace("ACME002", "ACME001") for block in blocks if block.marker == "shown"]
+    asks = ",".join(line for line in body.splitlines() if line.startswith("Ask("))
+    plugin, report = tmp_path / "acme.py", tmp_path / "report.txt"
+    source = STATES.replace("hookimpl\n", "hookimpl, Ask\n", 1).replace(
+        "states=word) for word in {words!r}", f"ask=({asks})) for _ in (1,)"
+    )
+    plugin.write_text(source, "utf-8")
+    arguments = ["check", "--no-plugins", "--plugin", str(plugin), "--format", "json", str(report)]
+    settled = []
+    for text in ("01:00.0 1200: 1234:5678\n\n", device_text("1234", "5678", layouts.Express())):
+        report.write_text(text, "utf-8")
+        assert run(arguments) == 0
+        (device,) = json.loads(capsys.readouterr().out)["machines"][0]["devices"]
+        settled.append({code for ask in device["ask"] for code in ask["settles"]})
+    assert {"DEV_IMS_BIT_UNKNOWN", "ACME001"} <= settled[0]
+    assert settled[1] == {"ACME001"}
+
+
+def test_the_second_rule_of_the_guide_looks_for_its_bytes(guide: ModuleType, distribution: Path) -> None:
+    reader = guide.Reader(distribution, {})
+    for block in guide.blocks(guide.GUIDE.read_text("utf-8")):
+        if block.marker.startswith("file: lspci_ims_acme"):
+            reader.do(block)
+    plugin = importlib.import_module("lspci_ims_acme")
+    text = (distribution / "lspci_ims_acme/samples/text-only.txt").read_text("utf-8").rstrip()
+    dvsec = layouts.Dvsec(vendor=0x1234, dvsec_id=1, body=bytes(6))
+    short, whole = (
+        "".join(device_text("1234", "5678", layouts.Express(), dvsec, length=length).splitlines(True)[1:])
+        for length in (256, 4096)
+    )
+    other = text.replace("ID=0001", "ID=0002")
+    for report, code in ((f"{text}\n{short}", True), (f"{text}\n{whole}", False), (f"{other}\n", False)):
+        (device,) = check_alone(plugin, report).machines[0].devices
+        assert ("ACME002" in {reason.code for reason in device.reasons}) == code, report
+        assert (device.ims == "unknown") == code
+
+
 def test_every_block_is_found(guide: ModuleType) -> None:
     text = guide.GUIDE.read_text("utf-8")
     assert text.count("\n```") == 2 * len(list(guide.blocks(text)))
@@ -87,8 +213,6 @@ def test_the_lists_are_complete(guide: ModuleType) -> None:
 
 
 def test_links_lead_somewhere(guide: ModuleType) -> None:
-    import re
-
     text = guide.GUIDE.read_text("utf-8")
     headings = {
         re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-")

@@ -11,6 +11,7 @@ import msgspec
 from ...model import Bdf, Diagnostic, EvidenceItem, MachineAnswer, Platform, Reason
 from ...pipeline import FunctionReport, MachineReport, bus_tree
 from ..asking import Questions, questions
+from ..folding import fold
 from ..words import not_usable, shown, virt
 from .bus_list import ListStep, list_steps
 from .capabilities import RegisterViews
@@ -220,20 +221,13 @@ def _remark(diagnostic: Diagnostic, anchor: str, quotes: Quotes) -> RemarkView:
 
 def _groups(views: Sequence[FunctionView], platform: Platform) -> tuple[AnswerGroup, ...]:
     """Like functions with the same answer as one row, virtual ones under their physical one."""
-    groups: dict[object, list[FunctionView]] = {}
-    keys: dict[tuple[object, ...], object] = {}
-    for view in views:
-        a = view.answer
-        same = (a.siov, a.ims, a.storage, a.needs, tuple((v.verdict, v.would_be) for v in a.usable))
-        ids = (a.vendor_id, a.device_id) if a.device_id is not None else (a.bdf,)
-        key = keys.get((a.state.sriov.pf, *same), (ids, same))
-        groups.setdefault(key, []).append(view)
-        keys[(a.bdf, *same)] = key
+    view_of = {id(view.answer): view for view in views}
+    groups = [[view_of[id(answer)] for answer in group] for group in fold([view.answer for view in views])]
     return tuple(
         AnswerGroup(
             group[0],
             tuple(Anchor(view.anchor, view.answer.bdf) for view in group),
             tuple(not_usable(group[0].answer, platform)),
         )
-        for group in groups.values()
+        for group in groups
     )

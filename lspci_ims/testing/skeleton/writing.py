@@ -104,7 +104,7 @@ def _values(name: PluginName, ids: Ids) -> dict[str, str]:
             row.format(indent=" " * 12, device=device, source="_SOURCE") for device in ids.devices
         ),
         "device_rows_one_file": "\n".join(
-            row.format(indent=" " * 8, device=device, source='"made up"') for device in ids.devices
+            row.format(indent=" " * 8, device=device, source='"CHANGE: made up"') for device in ids.devices
         ),
         "flag_offset": f"0x{_DVSEC_PLACE + _FLAG_OFFSET:X}",
         "flag_row": _flag_row(ids),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ from ..subject import Subject
 from .outcome import NotCheckedError
 from .trials import Trials
 
+#: What the templates of `plugins new` say at each place that is made up.
+_MARK = re.compile(r"\bCHANGE:")
 #: All of this package that a plugin may import, and what its tests may import beside it.
 _INTERFACE = "lspci_ims.api"
 _FOR_TESTS = ("lspci_ims.testing", "pytest")
@@ -36,6 +39,18 @@ def imports(trials: Trials) -> Iterator[str]:
             allowed = (_INTERFACE, *_FOR_TESTS) if of_tests else (_INTERFACE,)
             if not _is_allowed(imported, own, allowed, subject.requires):
                 yield f"{name}, line {line}: imports {imported}: {_expected(imported)}"
+
+
+def made_up(trials: Trials) -> Iterator[str]:
+    """Nothing is left of what `plugins new` made up: its mark stands at every such place."""
+    for name, path in _sources(trials.subject):
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, ValueError):
+            continue  # another check tells
+        left = [str(number) for number, line in enumerate(lines, 1) if _MARK.search(line)]
+        if left:
+            yield f"CHANGE in {name}, line{'s' if len(left) > 1 else ''} {', '.join(left)}"
 
 
 def _expected(imported: str) -> str:

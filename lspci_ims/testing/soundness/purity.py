@@ -20,6 +20,7 @@ from ...errors import PluginError
 from ...plugin.discovery import Candidate
 from ...plugin.guard import Guard
 from ...plugin.loading import LoadedPlugin, load_plugin
+from .pace import Pace
 from .trials import Asked, Trials, image_of
 
 T = TypeVar("T")
@@ -68,7 +69,7 @@ def pure(trials: Trials) -> Iterator[str]:
     for trial in trials.all():
         # the other way round, so that an answer that hangs on the questions before it shows
         for asked in reversed(trial.asked):
-            for fault in _asked_again(asked):
+            for fault in _asked_again(asked, trials.pace):
                 text = f"rule {asked.rule.id} {fault}"
                 if text not in told:
                     told.add(text)
@@ -102,9 +103,12 @@ def _texts(plugin: LoadedPlugin) -> list[tuple[object, ...]]:
     return [(rule.id, rule.title, rule.why, rule.source, rule.applies_to) for rule in plugin.rules]
 
 
-def _asked_again(asked: Asked) -> Iterator[str]:
+def _asked_again(asked: Asked, pace: Pace) -> Iterator[str]:
     """What is wrong with a second answer; a rule that raises is the matter of another check."""
-    findings, deeds = _watched(lambda: tuple(asked.rule.check(asked.device, asked.machine)))
+    pace.check()
+    findings, deeds = _watched(
+        lambda: pace.measured(asked.rule.id, lambda: tuple(asked.rule.check(asked.device, asked.machine)))
+    )
     yield from deeds
     if asked.findings is not None and findings is not None and findings != asked.findings:
         yield "says something else when asked a second time"

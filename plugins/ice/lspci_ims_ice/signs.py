@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from lspci_ims.api import TextSign
+from lspci_ims.api import BDF_PATTERN, TextSign
 
-_BDF = r"(?P<bdf>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])"
 _SOURCE = "out-of-tree driver ice, ice_vdcm.c and ice_siov.c"
 
 
@@ -23,25 +22,25 @@ DRIVER_LINES: Final = (
     DriverLine(
         "siov-enabled",
         "Scalable IOV has been enabled",
-        rf"ice {_BDF}: .{{0,40}}Scalable IOV has been enabled, disabling SRIOV",
+        rf"ice {BDF_PATTERN}: .{{0,40}}Scalable IOV has been enabled, disabling SRIOV",
         "the driver has switched Scalable IOV on, and SR-IOV off",
     ),
     DriverLine(
         "siov-failed",
         "Error enabling Scalable IOV",
-        rf"ice {_BDF}: .{{0,40}}Error enabling Scalable IOV",
+        rf"ice {BDF_PATTERN}: .{{0,40}}Error enabling Scalable IOV",
         "the driver wanted to switch Scalable IOV on, and failed",
     ),
     DriverLine(
         "register-failed",
         "S-IOV device register failed",
-        rf"ice {_BDF}: .{{0,40}}S-IOV device register failed",
+        rf"ice {BDF_PATTERN}: .{{0,40}}S-IOV device register failed",
         "the kernel took no sub-devices of it",
     ),
     DriverLine(
         "sriov-in-use",
         "Scalable IOV are mutually exclusive",
-        rf"(?:pci/{_BDF}\S* .{{0,80}})?Single Root IOV and Scalable IOV are mutually exclusive",
+        rf"(?:pci/{BDF_PATTERN}\S* .{{0,80}})?Single Root IOV and Scalable IOV are mutually exclusive",
         "the driver refused Scalable IOV because virtual functions were active",
     ),
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from lspci_ims.api import TextSign
+from lspci_ims.api import BDF_PATTERN, TextSign
 
-_BDF = r"(?P<bdf>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])"
 _SOURCE = "out-of-tree driver idpf, idpf_vdcm.c and idpf_adi.c"
 
 
@@ -23,19 +22,19 @@ DRIVER_LINES: Final = (
     DriverLine(
         "adis-permitted",
         "ADIs are permitted",
-        rf"idpf {_BDF}: .{{0,40}}[Uu]p to (?P<count>\d+) ADIs are permitted",
+        rf"idpf {BDF_PATTERN}: .{{0,40}}[Uu]p to (?P<count>\d+) ADIs are permitted",
         "its control plane permits sub-devices",
     ),
     DriverLine(
         "aux-domain-failed",
         "Failed to enable aux-domain",
-        rf"idpf {_BDF}: .{{0,40}}Failed to enable aux-domain",
+        rf"idpf {BDF_PATTERN}: .{{0,40}}Failed to enable aux-domain",
         "the IOMMU driver gave it no auxiliary domain: no sub-devices",
     ),
     DriverLine(
         "register-failed",
         "S-IOV device register failed",
-        rf"idpf {_BDF}: .{{0,40}}S-IOV device register failed",
+        rf"idpf {BDF_PATTERN}: .{{0,40}}S-IOV device register failed",
         "the kernel took no sub-devices of it",
     ),
 )

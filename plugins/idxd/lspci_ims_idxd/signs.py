@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-from lspci_ims.api import TextSign
+from lspci_ims.api import BDF_PATTERN, TextSign
 
-_BDF = r"(?P<bdf>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])"
 #: What stands before a message: driver and function, or (in a cut line) nothing. Another driver's message of
 #: the same words has that driver's name there.
-_OF_FUNCTION = rf"(?:idxd {_BDF}: |(?:^|\] |kernel: )(?:idxd: )?)"
+_OF_FUNCTION = rf"(?:idxd {BDF_PATTERN}: |(?:^|\] |kernel: )(?:idxd: )?)"
 
 _INIT = "Linux drivers/dma/idxd/init.c"
 _SERIES = "dmaengine, idxd mdev series v2 to v6 (never merged)"
@@ -88,7 +87,7 @@ DRIVER_LINES: Final = (
         "ims-domain-failed",
         "out-of-tree",
         "Fail to acquire IMS domain",
-        rf"idxd {_BDF}: Fail to acquire IMS domain",
+        rf"idxd {BDF_PATTERN}: Fail to acquire IMS domain",
         "the kernel gave no interrupt domain for IMS",
         _SERIES,
     ),
@@ -96,7 +95,7 @@ DRIVER_LINES: Final = (
         "aux-domain-failed",
         "out-of-tree",
         "Failed to enable aux-domain",
-        rf"idxd {_BDF}: Failed to enable aux-domain",
+        rf"idxd {BDF_PATTERN}: Failed to enable aux-domain",
         "the IOMMU driver gave no auxiliary domain",
         _SERIES,
     ),
@@ -120,7 +119,7 @@ DRIVER_LINES: Final = (
         "ims-interrupt",
         "out-of-tree",
         "PCI-IDXD",
-        rf"\bPCI-IDXD(?:-{_BDF})?",
+        rf"\bPCI-IDXD(?:-{BDF_PATTERN})?",
         "an interrupt of a chip by which a demonstration of 2022 ran IMS on this device",
         "linux-kernel 20221124232326.904316841@linutronix.de (the demonstration stayed out of the kernel)",
     ),
@@ -135,16 +134,16 @@ TEXT_SIGNS: Final = (
     TextSign(
         "probed",
         "Accelerator Device (v",
-        rf"idxd {_BDF}: Intel\(R\) Accelerator Device \(v(?P<version>[0-9a-f]+)\)",
+        rf"idxd {BDF_PATTERN}: Intel\(R\) Accelerator Device \(v(?P<version>[0-9a-f]+)\)",
         _INIT,
     ),
     TextSign(
         "gencap-file",
         "/gen_cap",
-        rf"(?:{_BDF}/)?{_DEVICE}/gen_cap[:= ]\s*(?P<value>0x[0-9a-fA-F]+)",
+        rf"(?:{BDF_PATTERN}/)?{_DEVICE}/gen_cap[:= ]\s*(?P<value>0x[0-9a-fA-F]+)",
         "Linux drivers/dma/idxd/sysfs.c, gen_cap_show()",
     ),
     TextSign("listed-gencap", '"gen_cap"', r'"gen_cap"\s*:\s*"?(?P<value>0x[0-9a-fA-F]+)', _ACCEL_CONFIG),
     TextSign("listed", '"dev"', rf'"dev"\s*:\s*"{_DEVICE}"', _ACCEL_CONFIG),
-    TextSign("ims-size", "IMS size: ", rf"idxd {_BDF}: IMS size: (?P<entries>\d+)", _SERIES),
+    TextSign("ims-size", "IMS size: ", rf"idxd {BDF_PATTERN}: IMS size: (?P<entries>\d+)", _SERIES),
 )

@@ -37,7 +37,8 @@ def check_by_build(device: ObservedDevice, machine: ObservedMachine) -> Sequence
     Why: the out-of-tree driver gives sub-devices their interrupts by IMS where it was built for certain
     kernels of Intel (5.6, 5.8), and by MSI-X of the physical function elsewhere. Neither config space nor
     the id tells which; where the device shows an IMS bit, that counts. SIOV and SR-IOV exclude each other on
-    this device. Mainline kernels have no sub-devices for it.
+    this device. Mainline kernels have no sub-devices for it. So a report that shows no SIOV does not say that
+    a physical function has no IMS: the answer is unknown.
 
     Fires on:
 
@@ -52,12 +53,14 @@ def check_by_build(device: ObservedDevice, machine: ObservedMachine) -> Sequence
     if row is None:
         return ()
     message = "a QAT of generation 4: by IMS or by MSI-X is a matter of how its out-of-tree driver was built"
-    if row.function == "vf":
+    virtual = row.function == "vf"
+    if virtual:
         message += "; this is a virtual function, and sub-devices belong to physical ones without SR-IOV"
     return (
         Finding(
             message,
             (head_line(device.device),),
+            states=None if virtual else "ims-not-told",
             storage="device-memory",
             needs="pasid",
             sriov_excludes=True,

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from lspci_ims.api import TextSign
+from lspci_ims.api import BDF_PATTERN, TextSign
 
-_BDF = r"(?P<bdf>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7])"
 _SOURCE = "out-of-tree QAT driver, adf_vqat.c"
 
 
@@ -33,13 +32,13 @@ DRIVER_LINES: Final = (
     DriverLine(
         "kernel-without-siov",
         "kernel to the one which supports sIOV",
-        rf"(?:{_BDF}: [\w ]{{0,60}}: )?Please update your kernel to the one which supports sIOV",
+        rf"(?:{BDF_PATTERN}: [\w ]{{0,60}}: )?Please update your kernel to the one which supports sIOV",
         "this kernel has no auxiliary domains (5.11 to 5.15 have): no sub-devices",
     ),
     DriverLine(
         "no-aux",
         "enable iommu aux feature",
-        rf"(?:{_BDF}: [\w ]{{0,60}}: )?Can't enable iommu aux feature",
+        rf"(?:{BDF_PATTERN}: [\w ]{{0,60}}: )?Can't enable iommu aux feature",
         "the IOMMU driver gave it no auxiliary domain: no sub-devices",
     ),
 )

@@ -21,13 +21,13 @@ def head(device_id="4940", bdf="6b:00.0"):
 @pytest.mark.parametrize(
     "device_id", [row.device_id for f in FAMILIES for row in f.devices if f.name == GEN4]
 )
-def test_the_build_decides_and_nothing_is_stated(check_functions, device_id):
+def test_the_build_decides_so_that_a_physical_function_is_unknown(check_functions, device_id):
     said = check_functions((head(device_id), CONTROL, AER, PASID))
     device = said.devices["6b:00.0"]
     assert set(said.codes["6b:00.0"]) == {"QAT001"}
-    assert (device.siov, device.ims) == ("no", "no-sign")
-    assert (device.storage, device.needs) == ("device-memory", "pasid")
     is_virtual = "virtual function" in said.codes["6b:00.0"]["QAT001"].message
+    assert (device.siov, device.ims) == ("no", "no-sign" if is_virtual else "unknown")
+    assert (device.storage, device.needs) == ("device-memory", "pasid")
     assert is_virtual == (int(device_id, 16) % 2 == 1)
 
 
@@ -48,15 +48,15 @@ def test_dvsec_0000_is_an_observation_and_never_siov(check_functions):
     device = said.devices["6b:00.0"]
     assert set(said.codes["6b:00.0"]) == {"QAT001", "QAT002"}
     assert said.codes["6b:00.0"]["QAT002"].spans[0].text.strip() == OTHER_DVSEC
-    assert (device.siov, device.ims) == ("no", "no-sign")
+    assert (device.siov, device.ims) == ("no", "unknown")
 
 
 @pytest.mark.parametrize(
     ("dvsec", "siov", "ims"),
     [
         (SIOV_DVSEC, "r1", "unknown"),
-        (DVSEC.format("0000", 56), "no", "no-sign"),
-        (DVSEC.format("0007", 24), "no", "no-sign"),
+        (DVSEC.format("0000", 56), "no", "unknown"),
+        (DVSEC.format("0007", 24), "no", "unknown"),
     ],
 )
 def test_other_dvsecs_are_no_such_observation(check_functions, dvsec, siov, ims):
@@ -82,11 +82,11 @@ def test_a_virtual_function_is_no_virtual_device(check_functions):
 @pytest.mark.parametrize(
     ("chip", "words", "ims"),
     [
-        ("IR-PCI-MSI", "MSI-X vectors", "no-sign"),
-        ("PCI-MSIX-0000:6b:00.0", "MSI-X vectors", "no-sign"),
+        ("IR-PCI-MSI", "MSI-X vectors", "unknown"),
+        ("PCI-MSIX-0000:6b:00.0", "MSI-X vectors", "unknown"),
         ("IR-IMS", "come by IMS", "vendor-stated"),
         ("IMS", "come by IMS", "vendor-stated"),
-        ("platform-msi", "does not tell", "no-sign"),
+        ("platform-msi", "does not tell", "unknown"),
     ],
 )
 def test_the_chip_of_an_interrupt_tells_and_its_name_does_not(check_functions, chip, words, ims):
@@ -123,7 +123,7 @@ def test_messages_of_the_driver(check_functions, line, words):
     reason = said.codes["6b:00.0"]["QAT005"]
     assert words in reason.message
     assert [span.text for span in reason.spans] == [line]
-    assert said.devices["6b:00.0"].ims == "no-sign"
+    assert said.devices["6b:00.0"].ims == "unknown"
     # a message with the address of one function says nothing about another
     assert ("QAT005" in said.codes["70:00.0"]) == ("6b:00.0" not in line)
 
