@@ -97,7 +97,10 @@ def assert_same(path: Path, name: str) -> None:
         for device in machine.devices:
             for reason in device.reasons:
                 for span in reason.spans:
-                    assert span.text.removeprefix("\ufeff") == lines[span.first_line - 1]
+                    quoted = span.text.removeprefix("\ufeff").split("\n")
+                    # a broken line with all its parts, a block by its head line
+                    assert len(quoted) in (1, span.last_line - span.first_line + 1)
+                    assert quoted == lines[span.first_line - 1 : span.first_line - 1 + len(quoted)]
     parsed = lspci_ims.parse(mangled)
     assert [contents(d) for dump in parsed.dumps for d in dump.devices] == devices
     assert sum(dump.coverage.unparsed for dump in parsed.dumps) == 0
