@@ -262,7 +262,7 @@ def _why(groups: Sequence[Sequence[DeviceAnswer]], machine: MachineAnswer, width
 def _platform(machine: MachineAnswer, width: int) -> Iterator[Line]:
     platform = machine.platform
     facts = (
-        virt(platform),
+        f"bare metal or guest: {virt(platform)}",
         f"architecture: {shown('arch', platform.arch)}",
         f"interrupt remapping: {shown('interrupt_remapping', platform.interrupt_remapping)}",
         f"virtual IOMMU: {shown('viommu', platform.viommu)}",
