@@ -14,7 +14,7 @@ from .link import JUDGED, link_change, rate_is_untold
 from .meanings import Difference, change
 from .missing import Missing
 from .raw_bytes import Told, byte_changes
-from .releases import printed_otherwise
+from .releases import known_reading, printed_otherwise, told_otherwise
 from .sides import Side
 
 #: Labels whose values are names of devices.
@@ -146,9 +146,14 @@ class FunctionComparison:
         ranges = [side.answer.lspci.version_range for side in self._sides]
         if ranges[0] == ranges[1] and before.from_bytes == after.from_bytes:
             return False
-        # one release may print a value otherwise than another does (`layouts-differences.tsv`)
-        forward = same_value(key.printed, (before.text, before.value), (after.text, after.value))
-        return forward or same_value(key.printed, (after.text, after.value), (before.text, before.value))
+        reading = known_reading(*self._sides, key.printed)
+        if _same_values(key, before, after, by_table=False):
+            return True
+        if not reading.applies or not _same_values(key, before, after, by_table=True):
+            return False
+        if not reading.whole:
+            self.missing.append(told_otherwise(*self._sides, key.subject))
+        return True
 
     def _changed(self, key: FactKey, before: Fact, after: Fact) -> None:
         self._told.add(key)
@@ -211,6 +216,12 @@ class FunctionComparison:
             if region is not None and not has_address(region):
                 place = (key.kind, key.register, "unassigned")
         return printed_otherwise(*self._sides, place, key.subject)
+
+
+def _same_values(key: FactKey, before: Fact, after: Fact, *, by_table: bool) -> bool:
+    """Whether either can be the other's, printed by another release."""
+    one, other = (before.text, before.value), (after.text, after.value)
+    return any(same_value(key.printed, *pair, by_table=by_table) for pair in ((one, other), (other, one)))
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -47,6 +47,27 @@ def test_any_two_releases(pair: tuple[Path, Path]) -> None:
     assert_the_same(*pair)
 
 
+@needs_versions
+@pytest.mark.parametrize(("before", "after"), [("Count=605 ", "Count=1629 "), ("CRSVisible-", "CRSVisible+")])
+def test_what_old_releases_print_otherwise_hides_no_difference_between_later_ones(
+    before: str, after: str, tmp_path: Path
+) -> None:
+    """MSI-X Count was cut to ten bits up to 3.1.2 alone, CRSVisible read elsewhere up to 3.2.1."""
+    text = NEWEST.read_text("utf-8", "surrogateescape")
+    other = tmp_path / "other.txt"
+    edited = text.replace(before, after)
+    assert edited != text
+    other.write_text(edited, "utf-8", "surrogateescape")
+    (machine,) = lspci_ims.diff(
+        FOLDER / "lspci-3.9.0-vvv.txt", other, plugins=False, with_noise=True
+    ).machines
+    label = before.rstrip(" -").partition("=")[0]
+    assert any(label in change.subject for device in machine.devices for change in device.changes)
+    # an old one hides it, and that is said
+    (machine,) = lspci_ims.diff(FOLDER / "lspci-3.1.2-vvv.txt", other, plugins=False).machines
+    assert any(label in subject for missing in machine.not_shown for subject in missing.subjects)
+
+
 def test_what_releases_print_otherwise_has_its_releases_and_source() -> None:
     from lspci_ims.grammar.releases import releases
     from lspci_ims.spec import rows
