@@ -152,6 +152,13 @@ def test_explain_says_what_the_pages_say(table: str, every: int) -> None:
             assert " ".join(row["meaning"].split()).rstrip(".").lower() in page.lower()
 
 
+def test_every_part_of_a_sentence_of_diff_has_a_word() -> None:
+    from lspci_ims.cli.explain_tables import difference_text
+
+    for row in rows("diff_meanings"):
+        assert "{" not in difference_text(row)
+
+
 def test_every_rule_has_its_page() -> None:
     page = plain(rules_page())
     rules = PluginHost.load().rules()
