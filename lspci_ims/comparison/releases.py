@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import NamedTuple
 
-from ..detect import agreement
+from ..detect.agreement import known_difference
 from ..grammar.releases import releases
 from ..spec import rows
 from .missing import Missing
@@ -53,7 +53,7 @@ class Reading(NamedTuple):
 
 def known_reading(a: Side, b: Side, place: tuple[str, str, str]) -> Reading:
     """Whether one side can be of a release that prints a value otherwise than its bytes say."""
-    row = agreement.printed_otherwise(place)
+    row = known_difference(place)
     if row is None:
         return Reading(False, False)
     first, last = _places(row.releases)

@@ -206,11 +206,11 @@ def same_value(
         return True
     if _NO_NAME.fullmatch(text) or _NO_NAME.fullmatch(other):
         return True
-    row = printed_otherwise(place) if by_table else None
+    row = known_difference(place) if by_table else None
     return row is not None and READINGS[row.reading](text, value, sure)
 
 
-def printed_otherwise(place: tuple[str, str, str]) -> DifferenceRow | None:
+def known_difference(place: tuple[str, str, str]) -> DifferenceRow | None:
     """What old releases print otherwise at a place (kind, register, label), None where they do not."""
     kind, register, label = place
     return differences().get((kind, _NUMBERED.sub("{n}", register), label))

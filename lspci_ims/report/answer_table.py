@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from ..ids import default_table
 from ..model import DeviceAnswer
 from .cells import cut, padded, width_of
-from .folding import is_mixed, models_differ, usable_in_words
+from .folding import is_mixed
 from .lines import Line, Piece, wrapped
+from .short_words import models_differ, usable_in_words
 from .styles import ANSWER_STYLE, VERDICT_STYLE
 from .visible import visible
 

@@ -8,20 +8,11 @@ from ..model import Bdf, CheckResult, DeviceAnswer, MachineAnswer, Platform, Rea
 from ..policy import core_codes
 from .asking import questions
 from .comment import footer, join_within_limit, place_of
-from .folding import (
-    MODEL_TITLES,
-    addresses,
-    counted,
-    fold,
-    is_mixed,
-    models_differ,
-    only_function,
-    usable_in_words,
-    verdict_cell,
-)
+from .folding import counted, fold, is_mixed, only_function
 from .markdown_text import block, code, details, prose, table
 from .missing_plugins import missing_plugins
 from .quoting import is_block, place, places, quote
+from .short_words import MODEL_TITLES, addresses, models_differ, usable_in_words, verdict_cell
 from .words import handling, not_usable, shown, speaks_of_guest, virt
 
 #: Of a reason's lines so many are quoted, of functions of several kinds so many are named.

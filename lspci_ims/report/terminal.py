@@ -10,10 +10,11 @@ from .answer_table import answer_table
 from .asking import questions
 from .bus_tree import bus_tree
 from .cells import cut, width_of
-from .folding import MODEL_TITLES, addresses, counted, fold, is_mixed, only_function, verdict_cell
+from .folding import counted, fold, is_mixed, only_function
 from .lines import Line, Piece, wrapped
 from .missing_plugins import missing_plugins
 from .proofs import Proofs
+from .short_words import MODEL_TITLES, addresses, verdict_cell
 from .styles import ANSWER_STYLE, VERDICT_STYLE
 from .visible import visible
 from .words import handling, not_usable, shown, speaks_of_guest, virt
