@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from .remote import RemoteObject, find_objects, is_url
+from .remote import RemoteObject, find_objects, is_url, reason_of
 
 #: Children by which a folder is known to be one unpacked report: sos, Insights, hw-probe, supportconfig.
 _REPORT_MARKS = frozenset(
@@ -103,8 +103,7 @@ class _Folders:
                         inner, shown = place.rstrip("/"), name.rstrip("/")
                         todo += ((f"{inner}/{c}", f"{shown}/{printable(c)}") for c in reversed(children))
             except (OSError, ValueError) as error:
-                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-                yield ScanInput(place, name, failure=reason)
+                yield ScanInput(place, name, failure=reason_of(error))
 
     def _is_left_out(self, status: os.stat_result) -> bool:
         try:
